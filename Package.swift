@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of the package is built with.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+]
+
+/// A module of the package. Modules stand in the order in which data flows, and import only what
+/// stands before them.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of a module.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.target(name: name), "TestSupport"] + dependencies,
+    path: "Tests/\(name)Tests",
+    swiftSettings: settings
+  )
+}
+
+let package = Package(
+  name: "regraft",
+  products: [
+    .library(name: "Regraft", targets: ["Regraft"]),
+    .executable(name: "regraft", targets: ["RegraftCommand"]),
+  ],
+  traits: [
+    .trait(name: "ISAL", description: "Inflate backups and exports with Intel's ISA-L instead of zlib")
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+    .target(name: "CLinux"),
+
+    module(
+      "Compression",
+      [
+        "CZlib", "CLinux",
+        .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]
+    ),
+    module("Values"),
+    module("BSON", ["Values"]),
+    module("JSONStream", ["Values"]),
+    module("ExtendedJSON", ["BSON", "JSONStream", "Values"]),
+    module("Archive", ["BSON", "Compression", "Values"]),
+    module("Export", ["JSONStream", "Compression", "Values"]),
+    module(
+      "Merge",
+      ["Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "CLinux"]
+    ),
+    module(
+      "ImportFiles",
+      [
+        "Merge", "ExtendedJSON", "JSONStream", "Values", "Compression", "CLinux",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]
+    ),
+    module("Reports", ["Merge", "JSONStream", "Values"]),
+    module(
+      "Regraft",
+      ["Reports", "ImportFiles", "Merge", "Archive", "Export", "ExtendedJSON", "JSONStream", "Compression"]
+    ),
+    .executableTarget(
+      name: "RegraftCommand",
+      dependencies: [
+        "Regraft",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
+    ),
+
+    .target(
+      name: "TestSupport",
+      dependencies: ["Compression", "Values", "BSON", "CZlib"],
+      path: "Tests/TestSupport",
+      swiftSettings: settings
+    ),
+    tests(of: "Compression"),
+    tests(of: "Values"),
+    tests(of: "BSON"),
+    tests(of: "JSONStream"),
+    tests(of: "ExtendedJSON"),
+    tests(of: "Archive"),
+    tests(of: "Export"),
+    tests(of: "Merge"),
+    tests(of: "ImportFiles"),
+    tests(of: "Reports"),
+    tests(of: "Regraft"),
+    tests(of: "RegraftCommand"),
+  ]
+)

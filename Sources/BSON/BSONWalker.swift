@@ -1,0 +1,189 @@
+package import Values
+
+/// Walks over one BSON document.
+package struct BSONWalker: Sendable {
+  /// How deep documents and arrays may be nested, the document itself included.
+  package var maxDepth: Int
+  /// Whether strings and names must be UTF-8.
+  package var checksText: Bool
+
+  /// The documents, arrays and codes that are open.
+  @usableFromInline var open: [Container] = []
+
+  @usableFromInline
+  struct Container: Sendable {
+    @usableFromInline var kind: Kind
+    /// The offset of its terminator.
+    @usableFromInline var end: Int
+    @inlinable init(kind: Kind, end: Int) {
+      self.kind = kind
+      self.end = end
+    }
+  }
+
+  @usableFromInline
+  enum Kind: UInt8, Sendable { case document, array, scope }
+
+  package init(maxDepth: Int = 200, checksText: Bool = false) {
+    self.maxDepth = maxDepth
+    self.checksText = checksText
+    open.reserveCapacity(64)
+  }
+
+  /// Tells the sink the values of a document, in the order in which they stand.
+  ///
+  /// - Parameter bytes: the whole document, its length and terminator included, and nothing more.
+  @inlinable
+  package mutating func walk<Sink: ValueSink>(
+    _ bytes: UnsafeRawBufferPointer, into sink: inout Sink
+  ) throws(BSONError) {
+    open.removeAll(keepingCapacity: true)
+    sink.reset()
+    var container = Container(kind: .document, end: try documentEnd(bytes, at: 0, limit: bytes.count))
+    guard container.end + 1 == bytes.count else {
+      throw BSONError(.documentLength(Int32(truncatingIfNeeded: container.end + 1)), at: 0)
+    }
+    sink.beginObject()
+    var offset = 4
+    while true {
+      guard offset < container.end else {
+        guard offset == container.end else { throw BSONError(.cutShort, at: offset) }
+        offset += 1
+        switch container.kind {
+        case .document: sink.endObject()
+        case .array: sink.endArray()
+        case .scope:
+          sink.endObject()
+          sink.endCodeWithScope()
+        }
+        guard let outer = open.popLast() else { return }
+        container = outer
+        continue
+      }
+      let type = bytes[offset]
+      let nameEnd = try self.stringEnd(bytes, from: offset + 1, end: container.end)
+      if container.kind != .array {
+        let name = UnsafeRawBufferPointer(rebasing: bytes[(offset + 1)..<nameEnd])
+        try check(name, at: offset + 1)
+        sink.member(name)
+      }
+      let value = nameEnd + 1
+      switch type {
+      case 0x03, 0x04:
+        let end = try documentEnd(bytes, at: value, limit: container.end)
+        guard open.count + 1 < maxDepth else { throw BSONError(.tooDeep(limit: maxDepth), at: value) }
+        open.append(container)
+        container = Container(kind: type == 0x03 ? .document : .array, end: end)
+        if type == 0x03 { sink.beginObject() } else { sink.beginArray() }
+        offset = value + 4
+      case 0x0F:
+        let (code, scope, end) = try codeWithScope(bytes, at: value, limit: container.end)
+        guard open.count + 1 < maxDepth else { throw BSONError(.tooDeep(limit: maxDepth), at: value) }
+        open.append(container)
+        container = Container(kind: .scope, end: end)
+        sink.beginCodeWithScope(code)
+        sink.beginObject()
+        offset = scope + 4
+      default:
+        offset = try scalar(bytes, type: type, at: value, end: container.end, into: &sink)
+      }
+    }
+  }
+
+  /// Tells the sink one value that is no container.
+  ///
+  /// - Returns: the offset behind it.
+  @inlinable
+  func scalar<Sink: ValueSink>(
+    _ bytes: UnsafeRawBufferPointer, type: UInt8, at offset: Int, end: Int, into sink: inout Sink
+  ) throws(BSONError) -> Int {
+    switch type {
+    case 0x01:
+      sink.double(Double(bitPattern: try load(bytes, at: offset, end: end)))
+      return offset + 8
+    case 0x02:
+      let text = try string(bytes, at: offset, end: end)
+      sink.text(text)
+      return offset + 5 + text.count
+    case 0x07:
+      guard end - offset >= 12 else { throw BSONError(.cutShort, at: offset) }
+      sink.objectID(UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + 12)]))
+      return offset + 12
+    case 0x08:
+      guard offset < end else { throw BSONError(.cutShort, at: offset) }
+      guard bytes[offset] <= 1 else { throw BSONError(.boolean(bytes[offset]), at: offset) }
+      sink.boolean(bytes[offset] == 1)
+      return offset + 1
+    case 0x09:
+      sink.date(Int64(bitPattern: try load(bytes, at: offset, end: end)))
+      return offset + 8
+    case 0x0A:
+      sink.null()
+      return offset
+    case 0x10:
+      sink.int32(Int32(bitPattern: try load(bytes, at: offset, end: end)))
+      return offset + 4
+    case 0x12:
+      sink.int64(Int64(bitPattern: try load(bytes, at: offset, end: end)))
+      return offset + 8
+    default:
+      return try rareScalar(bytes, type: type, at: offset, end: end, into: &sink)
+    }
+  }
+
+  @inlinable
+  @inline(never)
+  func rareScalar<Sink: ValueSink>(
+    _ bytes: UnsafeRawBufferPointer, type: UInt8, at offset: Int, end: Int, into sink: inout Sink
+  ) throws(BSONError) -> Int {
+    switch type {
+    case 0x05:
+      let (data, subtype, next) = try binary(bytes, at: offset, end: end)
+      sink.binary(data, subtype: subtype)
+      return next
+    case 0x06:
+      sink.undefined()
+      return offset
+    case 0x0B:
+      let patternEnd = try stringEnd(bytes, from: offset, end: end)
+      let optionsEnd = try stringEnd(bytes, from: patternEnd + 1, end: end)
+      let pattern = UnsafeRawBufferPointer(rebasing: bytes[offset..<patternEnd])
+      let options = UnsafeRawBufferPointer(rebasing: bytes[(patternEnd + 1)..<optionsEnd])
+      try check(pattern, at: offset)
+      try check(options, at: patternEnd + 1)
+      sink.regularExpression(pattern: pattern, options: options)
+      return optionsEnd + 1
+    case 0x0C:
+      let namespace = try string(bytes, at: offset, end: end)
+      let start = offset + 5 + namespace.count
+      guard end - start >= 12 else { throw BSONError(.cutShort, at: start) }
+      sink.pointer(
+        namespace: namespace, objectID: UnsafeRawBufferPointer(rebasing: bytes[start..<(start + 12)]))
+      return start + 12
+    case 0x0D:
+      let code = try string(bytes, at: offset, end: end)
+      sink.code(code)
+      return offset + 5 + code.count
+    case 0x0E:
+      let symbol = try string(bytes, at: offset, end: end)
+      sink.symbol(symbol)
+      return offset + 5 + symbol.count
+    case 0x11:
+      let value: UInt64 = try load(bytes, at: offset, end: end)
+      sink.timestamp(seconds: UInt32(value >> 32), increment: UInt32(truncatingIfNeeded: value))
+      return offset + 8
+    case 0x13:
+      let low: UInt64 = try load(bytes, at: offset, end: end)
+      sink.decimal(Decimal128(low: low, high: try load(bytes, at: offset + 8, end: end)))
+      return offset + 16
+    case 0x7F:
+      sink.maxKey()
+      return offset
+    case 0xFF:
+      sink.minKey()
+      return offset
+    default:
+      throw BSONError(.unknownType(type), at: offset)
+    }
+  }
+}

@@ -1,0 +1,17 @@
+// The few Linux calls that Swift's Glibc module does not show.
+#ifndef REGRAFT_CLINUX_H
+#define REGRAFT_CLINUX_H
+
+// Renames `from` to `to`, and fails with EEXIST where `to` stands already.
+// Returns 0, or -1 with errno set.
+int regraft_rename_new(const char *from, const char *to);
+
+// Exchanges two existing files or folders in one step. Returns 0, or -1 with errno set.
+int regraft_rename_exchange(const char *first, const char *second);
+
+// Opens a file without a name in `folder`, for reading and writing by the owner alone: the kernel
+// removes it when it is closed, however the process ends. Returns the descriptor, or -1 with errno
+// set (EOPNOTSUPP where the file system has no such files).
+int regraft_open_unnamed(const char *folder);
+
+#endif

@@ -1,0 +1,78 @@
+import Foundation
+
+/// Reads a source on a thread of its own, a few chunks ahead of its consumer, so that inflating and
+/// parsing use two cores. For use by one consumer thread.
+///
+/// Reading can wait for a disk or a pipe, and so is done on a thread and never within a concurrency
+/// task, of which there are only as many as cores.
+package final class BackgroundReader {
+  private let ring: ChunkRing
+
+  /// Starts reading at once.
+  ///
+  /// The source belongs to the reading thread from now on. It may be looked at again, for its digest
+  /// or its file's identity, after `next` has returned nil at the end of the bytes or has thrown.
+  ///
+  /// - Parameters:
+  ///   - source: what to read.
+  ///   - chunkBytes: the most bytes of a chunk.
+  ///   - chunks: the most chunks held at a time, the one that the consumer has included; at least 2,
+  ///     for with one the two threads would only take turns.
+  package init(_ source: InflatingSource, chunkBytes: Int = 1 << 20, chunks: Int = 4) {
+    precondition(chunkBytes > 0 && chunks > 1, "a ring without room")
+    ring = ChunkRing(chunkBytes: chunkBytes, chunks: chunks)
+    let work = ReadingWork(source: source, ring: ring)
+    // The thread holds the ring and not the owner, so that the owner can go while it runs.
+    let thread = Thread { work.run() }
+    thread.name = "regraft-reader"
+    thread.start()
+  }
+
+  deinit {
+    ring.stop()
+  }
+
+  /// Waits for the next chunk, which is never empty, and gives the one before it back.
+  ///
+  /// - Returns: the chunk's bytes, valid until the next call or until the reader goes; nil at the end
+  ///   of the bytes, or after `stop`.
+  /// - Throws: what the source threw, behind all chunks that were read before, and again at every
+  ///   further call.
+  package func next() throws(CompressionError) -> UnsafeRawBufferPointer? {
+    try ring.takeFilled()
+  }
+
+  /// Ends the reading thread after the read that it is in, if any; does not wait for that. Chunks not
+  /// yet handed over are dropped. May be called more than once, and from any thread.
+  package func stop() {
+    ring.stop()
+  }
+}
+
+/// What the reading thread does.
+///
+/// Unchecked, because the source has no lock: only `run` uses it, on the one thread that is started
+/// with it. What the consumer sees of the source afterwards is ordered by the ring's lock.
+private final class ReadingWork: @unchecked Sendable {
+  private let source: InflatingSource
+  private let ring: ChunkRing
+
+  init(source: InflatingSource, ring: ChunkRing) {
+    self.source = source
+    self.ring = ring
+  }
+
+  /// Reads until the end of the bytes, an error, or a stop.
+  func run() {
+    do throws(CompressionError) {
+      while let chunk = ring.waitForRoom() {
+        let count = try source.read(into: chunk)
+        guard count > 0 else { break }
+        ring.publish(count)
+      }
+      ring.end(nil)
+    } catch {
+      ring.end(error)
+    }
+  }
+}

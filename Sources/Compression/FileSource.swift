@@ -1,0 +1,128 @@
+import Crypto
+import Glibc
+
+/// The bytes of one file, read once from front to back. Not for use by two threads at a time.
+package final class FileSource {
+  /// The path as it was given; "-" is standard input.
+  package let path: String
+
+  /// The file's identity when it was opened; nil for standard input and for what is not a regular
+  /// file.
+  package let identity: FileIdentity?
+
+  /// How many bytes were read so far.
+  package private(set) var bytesRead: UInt64 = 0
+
+  private let descriptor: Int32
+  private let isStandardInput: Bool
+  private var digest: SHA256?
+
+  /// Opens `path` for reading, or takes standard input where it is "-".
+  ///
+  /// Opening a FIFO waits for its writer, unless `regularOnly` is set.
+  ///
+  /// - Parameters:
+  ///   - path: the file's path, or "-".
+  ///   - digest: whether the SHA-256 of the bytes is wanted.
+  ///   - regularOnly: whether anything but a regular file is refused. Standard input is never
+  ///     refused.
+  /// - Throws: `CompressionError.cannotOpen`, or `.notReadable` for a folder and, with
+  ///   `regularOnly`, for everything else that is not a regular file.
+  package init(path: String, digest: Bool = false, regularOnly: Bool = false) throws(CompressionError) {
+    self.path = path
+    self.digest = digest ? SHA256() : nil
+    isStandardInput = path == "-"
+    if isStandardInput {
+      descriptor = STDIN_FILENO
+      identity = nil
+    } else {
+      (descriptor, identity) = try FileSource.open(path, regularOnly: regularOnly)
+    }
+    // Only advice: it fails for pipes, and nothing depends on it.
+    _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+  }
+
+  deinit {
+    if !isStandardInput { close(descriptor) }
+  }
+
+  /// The SHA-256 of everything read so far, in lower-case hexadecimal digits; nil where no digest
+  /// was asked for.
+  package var sha256: String? {
+    guard let digest else { return nil }
+    let digits = Array("0123456789abcdef".utf8)
+    let text = digest.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Reads the next bytes into `buffer`, which must not be empty, and waits for them where the file
+  /// is a pipe or a terminal.
+  ///
+  /// - Returns: how many bytes were read, possibly fewer than there is room for; 0 at the end.
+  /// - Throws: `CompressionError.cannotRead`.
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(CompressionError) -> Int {
+    precondition(!buffer.isEmpty, "a read without room would look like the end of the file")
+    while true {
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 {
+        bytesRead += UInt64(count)
+        digest?.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        return count
+      }
+      switch errno {
+      case EINTR: continue
+      case EAGAIN: waitForInput()
+      default: throw .cannotRead(path: path, offset: bytesRead, errno: errno)
+      }
+    }
+  }
+
+  /// Whether the opened file's identity is another now than at opening. Always false where there is
+  /// no identity.
+  package func hasChanged() -> Bool {
+    guard let identity else { return false }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return true }
+    return FileIdentity(status) != identity
+  }
+
+  /// Waits until there is something to read. Standard input can come from the parent process in
+  /// non-blocking mode, where a read fails instead of waiting.
+  private func waitForInput() {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    _ = poll(&request, 1, -1)
+  }
+
+  /// Opens a file that is not standard input, and looks at what kind of file it is.
+  private static func open(
+    _ path: String,
+    regularOnly: Bool
+  ) throws(CompressionError) -> (descriptor: Int32, identity: FileIdentity?) {
+    // The system would open the path before the NUL, which is another file.
+    guard !path.utf8.contains(0) else { throw .cannotOpen(path: path, errno: EINVAL) }
+
+    // O_NONBLOCK, because opening a FIFO would wait for a writer; it means nothing to the regular
+    // files that are kept then.
+    let flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (regularOnly ? O_NONBLOCK : 0)
+    var descriptor = Glibc.open(path, flags)
+    while descriptor < 0, errno == EINTR { descriptor = Glibc.open(path, flags) }
+    guard descriptor >= 0 else {
+      // What open(2) says of a socket and of a device without a driver.
+      if regularOnly, errno == ENXIO || errno == ENODEV { throw .notReadable(path: path) }
+      throw .cannotOpen(path: path, errno: errno)
+    }
+
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      let reason = errno
+      close(descriptor)
+      throw .cannotOpen(path: path, errno: reason)
+    }
+    let kind = status.st_mode & S_IFMT
+    guard kind == S_IFREG || (kind != S_IFDIR && !regularOnly) else {
+      close(descriptor)
+      throw .notReadable(path: path)
+    }
+    return (descriptor, kind == S_IFREG ? FileIdentity(status) : nil)
+  }
+}

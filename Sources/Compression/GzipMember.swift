@@ -1,0 +1,102 @@
+import CZlib
+
+/// The frame of a gzip member (RFC 1952): its header before and its trailer behind the deflate data.
+enum GzipMember {
+  /// The two bytes that every member begins with.
+  static let magic: [UInt8] = [0x1f, 0x8b]
+
+  /// The bits of a header's flag byte that change what is read. The lowest, that the data is probably
+  /// text, does not.
+  private enum Flag {
+    static let headerChecksum: UInt8 = 0x02
+    static let extra: UInt8 = 0x04
+    static let name: UInt8 = 0x08
+    static let comment: UInt8 = 0x10
+    static let reserved: UInt8 = 0xe0
+  }
+
+  /// Consumes a member's header, the magic included, which must be next in `input`. What the header
+  /// tells (name, time, system) is not kept.
+  ///
+  /// - Throws: `CompressionError.damagedGzip` for `.header` and `.cutShort`, or `.cannotRead`.
+  static func skipHeader(of input: InputBuffer) throws(CompressionError) {
+    var header = HeaderReader(input: input)
+    try header.skip(magic.count)
+    let deflate: UInt8 = 8
+    guard try header.next() == deflate else { throw input.damage(.header) }
+    let flags = try header.next()
+    guard flags & Flag.reserved == 0 else { throw input.damage(.header) }
+    let timeExtraFlagsAndSystemBytes = 6
+    try header.skip(timeExtraFlagsAndSystemBytes)
+
+    if flags & Flag.extra != 0 { try header.skip(Int(try header.nextNumber())) }
+    if flags & Flag.name != 0 { try header.skipText() }
+    if flags & Flag.comment != 0 { try header.skipText() }
+    if flags & Flag.headerChecksum != 0 {
+      let expected = UInt16(truncatingIfNeeded: header.checksum)
+      guard try header.nextNumber() == expected else { throw input.damage(.header) }
+    }
+  }
+
+  /// Consumes a member's trailer and compares what it tells with what was decoded.
+  ///
+  /// - Parameters:
+  ///   - input: where the trailer stands next.
+  ///   - readAhead: the trailer's first bytes, as far as the inflater took them from `input`.
+  ///   - checksum: the CRC-32 of the member's decoded bytes.
+  ///   - length: the number of the member's decoded bytes.
+  /// - Throws: `CompressionError.damagedGzip` for `.checksum`, `.length` and `.cutShort`, or
+  ///   `.cannotRead`.
+  static func checkTrailer(
+    of input: InputBuffer,
+    readAhead: [UInt8],
+    checksum: UInt32,
+    length: UInt64
+  ) throws(CompressionError) {
+    var trailer: UInt64 = 0
+    for index in 0..<8 {
+      let byte = index < readAhead.count ? readAhead[index] : try input.nextByte()
+      guard let byte else { throw input.damage(.cutShort) }
+      trailer |= UInt64(byte) << UInt64(8 * index)
+    }
+    guard UInt32(truncatingIfNeeded: trailer) == checksum else { throw input.damage(.checksum) }
+    // The trailer has room for the length's low 32 bits only.
+    guard trailer >> 32 == length & 0xffff_ffff else { throw input.damage(.length) }
+  }
+}
+
+/// Reads the bytes of one member's header and keeps their checksum.
+private struct HeaderReader {
+  let input: InputBuffer
+  var checksum: UInt = 0
+
+  /// The next byte; the file must not end before it.
+  mutating func next() throws(CompressionError) -> UInt8 {
+    guard var byte = try input.nextByte() else { throw input.damage(.cutShort) }
+    checksum = crc32(checksum, &byte, 1)
+    return byte
+  }
+
+  /// The next two bytes as a number, the lower byte first.
+  mutating func nextNumber() throws(CompressionError) -> UInt16 {
+    let low = UInt16(try next())
+    return UInt16(try next()) << 8 | low
+  }
+
+  /// Takes `count` bytes away.
+  mutating func skip(_ count: Int) throws(CompressionError) {
+    for _ in 0..<count { _ = try next() }
+  }
+
+  /// Takes a text and the NUL behind it away.
+  mutating func skipText() throws(CompressionError) {
+    while try next() != 0 {}
+  }
+}
+
+extension InputBuffer {
+  /// The error that tells of damage noticed where reading is now.
+  func damage(_ cause: GzipDamage) -> CompressionError {
+    .damagedGzip(path: file.path, offset: offset, cause: cause)
+  }
+}

@@ -1,0 +1,350 @@
+/// Takes an object in one walk: its identity, its evidence, what its ACL says, and the fingerprint
+/// of its body in the plain space of values.
+///
+/// A member is hash(name, value); an object is the sum of its members modulo 2^128, so that order
+/// does not matter and duplicates do not cancel, finished with their count; an array hashes its
+/// elements in order.
+package struct BodyFingerprinter: ValueSink, Sendable {
+  @usableFromInline let key: FingerprintKey
+  @usableFromInline let roles: MemberRoles
+  @usableFromInline let nullEqualsAbsent: Bool
+
+  package var identity: ObjectIdentity
+  package internal(set) var evidence = Evidence()
+  package internal(set) var traits: Traits = []
+  /// The fingerprint of the body, complete when the object has ended.
+  package internal(set) var fingerprint = Fingerprint(low: 0, high: 0)
+
+  /// What else was seen of an object.
+  package struct Traits: OptionSet, Sendable {
+    package let rawValue: UInt8
+    @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Its ACL has rules for reading.
+    package static let hasReadRules = Traits(rawValue: 1)
+    /// Its ACL is not in the REST form and cannot be turned into it.
+    package static let hasForeignACL = Traits(rawValue: 2)
+    /// It holds a value for which the Baqend form has none.
+    package static let hasUnwritableValue = Traits(rawValue: 4)
+    /// `version`, `createdAt` or `updatedAt` is there, but is none.
+    package static let hasUnusableEvidence = Traits(rawValue: 8)
+    /// It holds a member that is never written.
+    package static let hasDroppedMember = Traits(rawValue: 16)
+  }
+
+  @usableFromInline
+  enum Kind: UInt8, Sendable {
+    case object, array
+    /// A container whose values count nowhere.
+    case discarded
+    case acl
+    case readRules, writeRules
+    /// A list of users and roles in place of rules: `{"allow": [...], "deny": [...]}`.
+    case allowList, denyList
+  }
+
+  @usableFromInline
+  struct Frame: Sendable {
+    @usableFromInline var kind: Kind
+    /// Of an object the sum of its members, of an array the hash of its elements so far.
+    @usableFromInline var sum: Fingerprint
+    @usableFromInline var count: UInt64
+    /// The name of the container in the object around it.
+    @usableFromInline var name: Fingerprint
+    @inlinable init(kind: Kind, name: Fingerprint) {
+      self.kind = kind
+      self.sum = Fingerprint(low: 0, high: 0)
+      self.count = 0
+      self.name = name
+    }
+  }
+
+  /// The types of values, as the hash tells them apart.
+  @usableFromInline
+  enum Tag {
+    @usableFromInline static let text: UInt64 = 1
+    @usableFromInline static let integer: UInt64 = 2
+    @usableFromInline static let double: UInt64 = 3
+    @usableFromInline static let decimal: UInt64 = 4
+    @usableFromInline static let date: UInt64 = 5
+    @usableFromInline static let fineDate: UInt64 = 6
+    @usableFromInline static let boolean: UInt64 = 7
+    @usableFromInline static let null: UInt64 = 8
+    @usableFromInline static let object: UInt64 = 9
+    @usableFromInline static let array: UInt64 = 10
+    @usableFromInline static let binary: UInt64 = 11
+    @usableFromInline static let regularExpression: UInt64 = 12
+    @usableFromInline static let code: UInt64 = 13
+    @usableFromInline static let codeWithScope: UInt64 = 14
+    @usableFromInline static let timestamp: UInt64 = 15
+    @usableFromInline static let minKey: UInt64 = 16
+    @usableFromInline static let maxKey: UInt64 = 17
+    @usableFromInline static let pointer: UInt64 = 18
+  }
+
+  @usableFromInline var frame = Frame(kind: .discarded, name: Fingerprint(low: 0, high: 0))
+  @usableFromInline var stack: [Frame] = []
+  /// The name of the member whose value comes next.
+  @usableFromInline var name = Fingerprint(low: 0, high: 0)
+  @usableFromInline var role = MemberRoles.Role.body
+  /// What the next value is in an ACL, by its name.
+  @usableFromInline var ruleName = RuleName.other
+  /// How many containers deep a member stands that is never written; 0 outside of one.
+  @usableFromInline var droppedDepth = 0
+  @usableFromInline let allow: Fingerprint
+  @usableFromInline let deny: Fingerprint
+
+  @usableFromInline
+  enum RuleName: Sendable { case read, write, subject, allow, deny, other }
+
+  package init(identity: ObjectIdentity, key: FingerprintKey, roles: MemberRoles, nullEqualsAbsent: Bool = true) {
+    self.identity = identity
+    self.key = key
+    self.roles = roles
+    self.nullEqualsAbsent = nullEqualsAbsent
+    allow = key.hash(Array("allow".utf8))
+    deny = key.hash(Array("deny".utf8))
+    stack.reserveCapacity(256)
+  }
+
+  @inlinable
+  package mutating func reset() {
+    identity.reset()
+    evidence = Evidence()
+    traits = []
+    stack.removeAll(keepingCapacity: true)
+    role = .body
+    droppedDepth = 0
+  }
+
+  // MARK: Adding values
+
+  /// Adds a value to the container that is open.
+  @inlinable
+  mutating func add(_ tag: UInt64, _ a: UInt64, _ b: UInt64) {
+    switch frame.kind {
+    case .array:
+      frame.sum = key.mix(frame.sum, tag: tag, a, b)
+      frame.count &+= 1
+    case .discarded: break
+    default: add(member: key.mix(name, tag: tag, a, b))
+    }
+  }
+
+  @inlinable
+  mutating func add(member: Fingerprint) {
+    let (low, carries) = frame.sum.low.addingReportingOverflow(member.low)
+    frame.sum.low = low
+    frame.sum.high = frame.sum.high &+ member.high &+ (carries ? 1 : 0)
+    frame.count &+= 1
+  }
+
+  /// Whether the value that comes next is an ordinary one of the body.
+  @inlinable
+  var isOrdinary: Bool { role == .body && frame.kind.rawValue <= Kind.array.rawValue }
+
+  /// Adds a scalar that is neither text nor a null.
+  @inlinable
+  mutating func scalar(_ tag: UInt64, _ a: UInt64, _ b: UInt64 = 0) {
+    if isOrdinary { add(tag, a, b) } else { special(tag, a, b) }
+  }
+
+  /// Adds a value of a type for which the Baqend form has none.
+  @inlinable
+  mutating func unwritable(_ tag: UInt64, _ a: UInt64, _ b: UInt64) {
+    if droppedDepth == 0 && role != .dropped { traits.insert(.hasUnwritableValue) }
+    scalar(tag, a, b)
+  }
+
+  @inlinable
+  mutating func integer(_ value: Int64) {
+    if isOrdinary { add(Tag.integer, UInt64(bitPattern: value), 0) } else { specialInteger(value) }
+  }
+
+  @inlinable
+  mutating func plain(_ number: PlainNumber) {
+    switch number {
+    case .integer(let value): integer(value)
+    case .double(let bits): scalar(Tag.double, bits)
+    case .decimal(let digits): decimal(digits)
+    }
+  }
+
+  @usableFromInline
+  mutating func decimal(_ digits: DecimalDigits) {
+    let hash = key.hash(Array(digits.text.utf8))
+    scalar(Tag.decimal, hash.low, hash.high)
+  }
+
+  // MARK: Values
+
+  @inlinable
+  package mutating func member(_ name: UnsafeRawBufferPointer) {
+    self.name = key.hash(name)
+    if stack.count == 1 {
+      let slot = roles.slots[Int(self.name.low & roles.mask)]
+      if slot.name == self.name.low {
+        role = slot.role
+        self.name = slot.comparedName
+      } else {
+        role = .body
+      }
+    } else if frame.kind.rawValue > Kind.discarded.rawValue {
+      ruleName = ruleName(name)
+    }
+  }
+
+  @inlinable
+  package mutating func text(_ bytes: UnsafeRawBufferPointer) {
+    guard isOrdinary else {
+      specialText(bytes)
+      return
+    }
+    if let moment = ISODate.parse(bytes) {
+      add(moment, bytes)
+    } else {
+      let hash = key.hash(bytes)
+      add(Tag.text, hash.low, hash.high)
+    }
+  }
+
+  @usableFromInline
+  mutating func add(_ moment: ISODate.Moment, _ text: UnsafeRawBufferPointer) {
+    if moment.fractionDigits <= 3 {
+      add(Tag.date, UInt64(bitPattern: moment.milliseconds), 0)
+    } else {
+      let hash = key.hash(UnsafeRawBufferPointer(rebasing: text[..<(20 + moment.fractionDigits)]))
+      add(Tag.fineDate, hash.low, hash.high)
+    }
+  }
+
+  @inlinable
+  package mutating func null() {
+    guard role == .body else {
+      specialNull()
+      return
+    }
+    switch frame.kind {
+    case .array: add(Tag.null, 0, 0)
+    case .object where !nullEqualsAbsent: add(Tag.null, 0, 0)
+    case .allowList, .denyList: traits.insert(.hasForeignACL)
+    default: break
+    }
+  }
+
+  @inlinable package mutating func boolean(_ value: Bool) { scalar(Tag.boolean, value ? 1 : 0) }
+  @inlinable package mutating func number(_ number: JSONNumber) { plain(PlainNumber(number)) }
+  @inlinable package mutating func int32(_ value: Int32) { integer(Int64(value)) }
+  @inlinable package mutating func int64(_ value: Int64) { integer(value) }
+
+  @inlinable
+  package mutating func double(_ value: Double) {
+    if !value.isFinite, droppedDepth == 0, role != .dropped { traits.insert(.hasUnwritableValue) }
+    plain(PlainNumber(value))
+  }
+
+  package mutating func decimal(_ value: Decimal128) {
+    if droppedDepth == 0 && role != .dropped { traits.insert(.hasUnwritableValue) }
+    plain(PlainNumber(value))
+  }
+
+  @inlinable
+  package mutating func date(_ milliseconds: Int64) {
+    if !ISODate.range.contains(milliseconds), droppedDepth == 0, role != .dropped {
+      traits.insert(.hasUnwritableValue)
+    }
+    if isOrdinary { add(Tag.date, UInt64(bitPattern: milliseconds), 0) } else { specialDate(milliseconds) }
+  }
+
+  @inlinable
+  package mutating func objectID(_ bytes: UnsafeRawBufferPointer) {
+    withHex(bytes) { fingerprinter, hex in fingerprinter.text(hex) }
+  }
+
+  package mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
+    if subtype == 4, bytes.count == 16, role == .id || role == .storedID {
+      takeUUID(bytes)
+      return
+    }
+    let hash = key.hash(bytes)
+    unwritable(Tag.binary, hash.low &+ UInt64(subtype), hash.high)
+  }
+
+  package mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
+    unwritable(Tag.regularExpression, pattern, options)
+  }
+
+  package mutating func code(_ bytes: UnsafeRawBufferPointer) {
+    let hash = key.hash(bytes)
+    unwritable(Tag.code, hash.low, hash.high)
+  }
+
+  /// Counts as an array of the code and its scope that is of its own type.
+  package mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) {
+    if droppedDepth == 0 && role != .dropped { traits.insert(.hasUnwritableValue) }
+    open(.array)
+    let hash = key.hash(code)
+    add(Tag.codeWithScope, hash.low, hash.high)
+  }
+
+  package mutating func endCodeWithScope() { close(Tag.codeWithScope) }
+
+  package mutating func timestamp(seconds: UInt32, increment: UInt32) {
+    unwritable(Tag.timestamp, UInt64(seconds), UInt64(increment))
+  }
+
+  @inlinable package mutating func symbol(_ bytes: UnsafeRawBufferPointer) { text(bytes) }
+
+  package mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
+    unwritable(Tag.pointer, namespace, objectID)
+  }
+
+  package mutating func undefined() { null() }
+  package mutating func minKey() { unwritable(Tag.minKey, 0, 0) }
+  package mutating func maxKey() { unwritable(Tag.maxKey, 0, 0) }
+
+  private mutating func unwritable(_ tag: UInt64, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) {
+    let hash = key.mix(key.hash(first), tag: tag, key.hash(second).low, key.hash(second).high)
+    unwritable(tag, hash.low, hash.high)
+  }
+
+  // MARK: Containers
+
+  @inlinable
+  package mutating func beginObject() {
+    if stack.isEmpty {
+      stack.append(frame)
+      frame = Frame(kind: .object, name: name)
+    } else {
+      open(.object)
+    }
+  }
+
+  @inlinable package mutating func endObject() { close(Tag.object) }
+  @inlinable package mutating func beginArray() { open(.array) }
+  @inlinable package mutating func endArray() { close(Tag.array) }
+
+  @inlinable
+  mutating func open(_ kind: Kind) {
+    let opened = isOrdinary ? kind : specialKind(kind)
+    if droppedDepth > 0 || role == .dropped { droppedDepth += 1 }
+    role = .body
+    stack.append(frame)
+    frame = Frame(kind: opened, name: name)
+  }
+
+  @inlinable
+  mutating func close(_ tag: UInt64) {
+    let ended = frame
+    frame = stack.removeLast()
+    name = ended.name
+    if droppedDepth > 0 { droppedDepth -= 1 }
+    switch ended.kind {
+    case .object, .array:
+      let hash = key.mix(ended.sum, tag: tag, ended.count, 0)
+      if stack.isEmpty { fingerprint = hash } else { add(tag, hash.low, hash.high) }
+    case .discarded: break
+    default: closeRules(ended)
+    }
+  }
+}

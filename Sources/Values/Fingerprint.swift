@@ -1,0 +1,109 @@
+/// 128 bits that stand for a value: equal values have equal fingerprints under one key.
+package struct Fingerprint: Hashable, Sendable {
+  package var low: UInt64
+  package var high: UInt64
+
+  @inlinable package init(low: UInt64, high: UInt64) {
+    self.low = low
+    self.high = high
+  }
+
+  /// 32 lower-case hex digits.
+  package var hex: String {
+    let text = { (half: UInt64) in
+      let digits = String(half, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+    return text(high) + text(low)
+  }
+}
+
+/// The secret of a run, and the keyed hash that is made with it.
+///
+/// The hash folds 64 × 64 → 128 bit products of the bytes and the secret (the construction of
+/// wyhash and its descendants), in two lanes of 64 bits. Without the secret nobody can choose two
+/// values that collide; by chance, two of n values do with a probability of about n² / 2^129.
+package struct FingerprintKey: Sendable {
+  @usableFromInline let s0, s1, s2, s3, s4, s5, s6, s7: UInt64
+
+  init(words: [UInt64]) {
+    // An even word would throw bits away in a product.
+    let odd = words.map { $0 | 1 }
+    (s0, s1, s2, s3, s4, s5, s6, s7) = (odd[0], odd[1], odd[2], odd[3], odd[4], odd[5], odd[6], odd[7])
+  }
+
+  /// A new secret, from the system's random numbers.
+  package static func random() -> FingerprintKey {
+    var generator = SystemRandomNumberGenerator()
+    return FingerprintKey(words: (0..<8).map { _ in generator.next() })
+  }
+
+  /// The key of fingerprints that are written down and compared in a later run: the first 512
+  /// fractional bits of pi.
+  package static let published = FingerprintKey(words: [
+    0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344, 0xA409_3822_299F_31D0, 0x082E_FA98_EC4E_6C89,
+    0x4528_21E6_38D0_1377, 0xBE54_66CF_34E9_0C6C, 0xC0AC_29B7_C97C_50DD, 0x3F84_D5B5_B547_0917,
+  ])
+
+  /// The fingerprint of bytes.
+  @inlinable
+  package func hash(_ bytes: UnsafeRawBufferPointer) -> Fingerprint {
+    guard let start = bytes.baseAddress else { return finish(s0, s1, 0) }
+    var a = s0
+    var b = s1
+    var offset = 0
+    var rest = bytes.count
+    while rest > 16 {
+      let x = start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      let y = start.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
+      a = fold(x ^ s2, y ^ a)
+      b = fold(x ^ b, y ^ s3)
+      offset += 16
+      rest -= 16
+    }
+    let x: UInt64
+    let y: UInt64
+    if rest >= 8 {
+      x = start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      y = start.loadUnaligned(fromByteOffset: offset + rest - 8, as: UInt64.self)
+    } else if rest >= 4 {
+      x = UInt64(start.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      y = UInt64(start.loadUnaligned(fromByteOffset: offset + rest - 4, as: UInt32.self))
+    } else if rest > 0 {
+      let first = UInt64(start.load(fromByteOffset: offset, as: UInt8.self))
+      let middle = UInt64(start.load(fromByteOffset: offset + rest / 2, as: UInt8.self))
+      let last = UInt64(start.load(fromByteOffset: offset + rest - 1, as: UInt8.self))
+      x = first << 16 | middle << 8 | last
+      y = 0
+    } else {
+      x = 0
+      y = 0
+    }
+    return finish(fold(x ^ s4, y ^ a), fold(x ^ b, y ^ s5), UInt64(bytes.count))
+  }
+
+  /// The fingerprint of bytes in an array.
+  package func hash(_ bytes: [UInt8]) -> Fingerprint {
+    bytes.withUnsafeBytes { hash($0) }
+  }
+
+  /// The fingerprint of a value of a type (`tag`), under the name or the place in which it stands.
+  @inlinable
+  func mix(_ place: Fingerprint, tag: UInt64, _ a: UInt64, _ b: UInt64) -> Fingerprint {
+    let u = fold(a ^ s0, b ^ place.low)
+    let v = fold(a ^ place.high, b ^ s1 &+ tag &* 0x9E37_79B9_7F4A_7C15)
+    return Fingerprint(low: fold(u ^ s2, v ^ place.low), high: fold(u ^ place.high, v ^ s3))
+  }
+
+  @inlinable
+  func finish(_ a: UInt64, _ b: UInt64, _ count: UInt64) -> Fingerprint {
+    Fingerprint(low: fold(a ^ s6, b ^ count), high: fold(a ^ count, b ^ s7))
+  }
+}
+
+/// Both halves of the product, folded into one.
+@inlinable
+func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+  let product = a.multipliedFullWidth(by: b)
+  return product.high ^ product.low
+}

@@ -1,0 +1,107 @@
+/// The text form of a moment that the REST interface uses: `YYYY-MM-DDThh:mm:ss[.f…]Z`.
+package enum ISODate {
+  /// What such a text says.
+  package struct Moment: Equatable {
+    /// Milliseconds since 1970-01-01T00:00:00Z, rounded down.
+    package var milliseconds: Int64
+    /// How many digits the fraction has, zeros at its end left out.
+    package var fractionDigits: Int
+  }
+
+  /// The moment of a text, or nil where the text is not a valid moment of exactly this form.
+  @inlinable
+  package static func parse(_ text: UnsafeRawBufferPointer) -> Moment? {
+    guard text.count >= 20, text[4] == 0x2D, text[10] == 0x54, text[text.count - 1] == 0x5A else { return nil }
+    return parseDigits(text)
+  }
+
+  @usableFromInline
+  static func parseDigits(_ text: UnsafeRawBufferPointer) -> Moment? {
+    guard text[7] == 0x2D, text[13] == 0x3A, text[16] == 0x3A,
+      let century = twoDigits(text, 0), let year = twoDigits(text, 2), let month = twoDigits(text, 5),
+      let day = twoDigits(text, 8), let hour = twoDigits(text, 11), let minute = twoDigits(text, 14),
+      let second = twoDigits(text, 17), hour < 24, minute < 60, second < 60,
+      let days = days(year: century * 100 + year, month: month, day: day)
+    else { return nil }
+    var fraction: Int64 = 0
+    var fractionDigits = 0
+    if text.count > 20 {
+      guard text[19] == 0x2E, text.count > 21 else { return nil }
+      for index in 20..<(text.count - 1) {
+        let digit = Int64(text[index]) - 0x30
+        guard 0...9 ~= digit else { return nil }
+        if digit != 0 { fractionDigits = index - 19 }
+        if index < 23 { fraction = fraction * 10 + digit }
+      }
+      for _ in (text.count - 1)..<max(text.count - 1, 23) { fraction *= 10 }
+    }
+    let seconds = ((Int64(days) * 24 + Int64(hour)) * 60 + Int64(minute)) * 60 + Int64(second)
+    return Moment(milliseconds: seconds * 1000 + fraction, fractionDigits: fractionDigits)
+  }
+
+  /// The text of a moment, zeros at the end of the fraction left out, or nil where the year does
+  /// not have four digits.
+  package static func text(_ milliseconds: Int64) -> String? {
+    guard range.contains(milliseconds) else { return nil }
+    let (days, inDay) = milliseconds.flooringDivision(by: 86_400_000)
+    let (year, month, day) = civil(days: days)
+    var text = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T"
+    let seconds = inDay / 1000
+    text += "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
+    let fraction = inDay % 1000
+    if fraction != 0 {
+      var digits = padded(fraction, 3)
+      while digits.last == "0" { digits.removeLast() }
+      text += ".\(digits)"
+    }
+    return text + "Z"
+  }
+
+  /// The moments that have a text: years 0000 to 9999, in milliseconds.
+  package static let range: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+
+  @inline(__always)
+  private static func twoDigits(_ text: UnsafeRawBufferPointer, _ offset: Int) -> Int? {
+    let tens = Int(text[offset]) - 0x30
+    let ones = Int(text[offset + 1]) - 0x30
+    guard 0...9 ~= tens, 0...9 ~= ones else { return nil }
+    return tens * 10 + ones
+  }
+
+  /// Days since 1970-01-01 in the Gregorian calendar (Hinnant, "chrono-compatible low-level date
+  /// algorithms"), or nil where there is no such day.
+  private static func days(year: Int, month: Int, day: Int) -> Int? {
+    guard 1...12 ~= month, day >= 1 else { return nil }
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let length = month == 2 ? (isLeap ? 29 : 28) : (month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31)
+    guard day <= length else { return nil }
+    let shifted = month <= 2 ? year - 1 : year
+    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  private static func civil(days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    let shifted = days + 719_468
+    let (era, dayOfEra) = shifted.flooringDivision(by: 146_097)
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthIndex = (5 * dayOfYear + 2) / 153
+    let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * monthIndex + 2) / 5 + 1)
+  }
+
+  private static func padded(_ number: Int64, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}
+
+extension Int64 {
+  /// The quotient rounded down, and the remainder, which is never negative.
+  func flooringDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+  }
+}

@@ -1,0 +1,65 @@
+/// What the members of an object are to Regraft, by their names, on one side of a comparison.
+package struct MemberRoles: Sendable {
+  /// What a member is.
+  @usableFromInline
+  enum Role: UInt8, Sendable {
+    /// A member of the body.
+    case body
+    case id, storedID
+    case version, createdAt, updatedAt
+    case acl
+    /// Never compared and never written.
+    case dropped
+    /// Not compared.
+    case ignored
+  }
+
+  @usableFromInline
+  struct Slot: Sendable {
+    /// The low half of the fingerprint of the stored name.
+    @usableFromInline var name: UInt64
+    @usableFromInline var role: Role
+    /// The fingerprint of the name under which the member is compared.
+    @usableFromInline var comparedName: Fingerprint
+  }
+
+  /// An open table with one slot a bucket: few names, so it grows until none collide.
+  @usableFromInline private(set) var slots: [Slot]
+  @usableFromInline private(set) var mask: UInt64
+
+  /// - Parameters:
+  ///   - ignored: members that are left out of the comparison, by the export's names.
+  ///   - mapped: names as they are stored, and those that the export has for them; empty for the
+  ///     export's own side.
+  package init(key: FingerprintKey, ignored: [String] = [], mapped: [String: String] = [:]) {
+    var roles: [String: Role] = [
+      "id": .id, "_id": .storedID, "version": .version, "createdAt": .createdAt, "updatedAt": .updatedAt,
+      "acl": .acl, "writeSet": .dropped,
+    ]
+    for name in ignored where roles[name] != .id && roles[name] != .storedID { roles[name] = .ignored }
+    var named = roles.map { name, role in (stored: name, compared: name, role: role) }
+    for (stored, exported) in mapped {
+      named.removeAll { $0.stored == stored }
+      named.append((stored, exported, roles[exported] ?? .body))
+    }
+
+    var capacity = 16
+    while true {
+      let empty = Slot(name: 0, role: .body, comparedName: Fingerprint(low: 0, high: 0))
+      var table = [Slot](repeating: empty, count: capacity)
+      var collides = false
+      for entry in named {
+        let name = key.hash(Array(entry.stored.utf8))
+        let bucket = Int(name.low & UInt64(capacity - 1))
+        collides = collides || table[bucket].name != 0
+        table[bucket] = Slot(name: name.low, role: entry.role, comparedName: key.hash(Array(entry.compared.utf8)))
+      }
+      if !collides {
+        slots = table
+        mask = UInt64(capacity - 1)
+        return
+      }
+      capacity *= 2
+    }
+  }
+}

@@ -1,0 +1,159 @@
+/// Which object of a table an object is, read from its `id` and `_id` members.
+package struct ObjectIdentity: Sendable {
+  /// Why an object has no usable key.
+  package enum Problem: UInt8, Sendable {
+    /// It has neither `id` nor `_id`.
+    case missing = 1
+    /// Its `id` (or `_id`) stands in it twice.
+    case repeated
+    /// The id is of a type that no key can be made of, or empty.
+    case unsupportedType
+    /// A reference that is not percent-encoded correctly.
+    case malformedReference
+    /// A reference to an object of another table.
+    case otherTable
+    /// `id` and `_id` name different objects.
+    case disagreement
+  }
+
+  /// How ids are written on a side.
+  package enum Form: Sendable {
+    /// References only, in the member `id`: the Baqend form of an export.
+    case references
+    /// A key or a reference, in the member `_id` and perhaps `id`: as MongoDB stores them.
+    case stored
+    /// As `stored`, with keys that are percent-encoded.
+    case storedEncoded
+  }
+
+  @usableFromInline let form: Form
+  /// `/db/TABLE/`.
+  @usableFromInline let prefix: [UInt8]
+
+  /// Why there is no usable key.
+  package private(set) var problem: Problem? = .missing
+  /// The key, not encoded.
+  package private(set) var key: [UInt8] = []
+  /// The key that is meant if the stored one is percent-encoded; empty where it cannot be.
+  package private(set) var alternative: [UInt8] = []
+  /// The other table that a full reference in `id` names; empty for the object's own.
+  package private(set) var table: [UInt8] = []
+
+  private var hasID = false
+  private var hasStoredID = false
+  /// `_id` as it is written, while `id` may still come.
+  private var storedText: [UInt8] = []
+
+  package init(table: String, form: Form) {
+    self.form = form
+    prefix = Array((ObjectKey.referencePrefix + table + "/").utf8)
+  }
+
+  @usableFromInline
+  mutating func reset() {
+    problem = .missing
+    key.removeAll(keepingCapacity: true)
+    alternative.removeAll(keepingCapacity: true)
+    table.removeAll(keepingCapacity: true)
+    (hasID, hasStoredID) = (false, false)
+  }
+
+  /// Takes an id that is text.
+  ///
+  /// - Parameter isStoredID: whether the member is `_id`, not `id`.
+  @usableFromInline
+  mutating func take(text: UnsafeRawBufferPointer, isStoredID: Bool) {
+    guard begin(isStoredID: isStoredID) else { return }
+    if isStoredID {
+      storedText.removeAll(keepingCapacity: true)
+      storedText.append(contentsOf: text)
+    }
+    let before = !isStoredID && hasStoredID ? (problem: problem, key: key, alternative: alternative) : nil
+    read(text, isStoredID: isStoredID)
+    if let before, before.problem != .missing { reconcile(with: before, id: text) }
+  }
+
+  /// Takes an id that is no text but has digits: an integer, an ObjectId, a UUID.
+  @usableFromInline
+  mutating func take(digits: some Collection<UInt8>, isStoredID: Bool) {
+    var copy = Array(digits)
+    copy.withUnsafeMutableBytes { take(text: UnsafeRawBufferPointer($0), isStoredID: isStoredID) }
+  }
+
+  /// Takes an id of a type of which no key can be made.
+  @usableFromInline
+  mutating func takeUnsupported(isStoredID: Bool) {
+    guard begin(isStoredID: isStoredID) else { return }
+    problem = .unsupportedType
+  }
+
+  /// Whether the member counts: an export's `_id` is not looked at, a repeated one is a problem.
+  private mutating func begin(isStoredID: Bool) -> Bool {
+    if case .references = form, isStoredID { return false }
+    if isStoredID ? hasStoredID : hasID {
+      problem = .repeated
+      return false
+    }
+    if isStoredID { hasStoredID = true } else { hasID = true }
+    return problem != .repeated
+  }
+
+  private mutating func read(_ text: UnsafeRawBufferPointer, isStoredID: Bool) {
+    if text.starts(with: prefix) {
+      decodeKey(UnsafeRawBufferPointer(rebasing: text[prefix.count...]))
+    } else if let length = foreignPrefixLength(text), !isStoredID {
+      table.removeAll(keepingCapacity: true)
+      table.append(contentsOf: text[ObjectKey.referencePrefix.utf8.count..<(length - 1)])
+      decodeKey(UnsafeRawBufferPointer(rebasing: text[length...]))
+      if case .references = form, problem == nil { problem = .otherTable }
+    } else {
+      readKey(text)
+    }
+  }
+
+  private mutating func readKey(_ text: UnsafeRawBufferPointer) {
+    alternative.removeAll(keepingCapacity: true)
+    switch form {
+    case .references:
+      problem = .malformedReference
+    case .storedEncoded:
+      decodeKey(text)
+    case .stored:
+      key.removeAll(keepingCapacity: true)
+      key.append(contentsOf: text)
+      problem = key.isEmpty ? .unsupportedType : nil
+      if text.contains(0x25), !ObjectKey.decode(text, into: &alternative) {
+        alternative.removeAll(keepingCapacity: true)
+      }
+    }
+  }
+
+  private mutating func decodeKey(_ text: UnsafeRawBufferPointer) {
+    alternative.removeAll(keepingCapacity: true)
+    let isValid =
+      text.contains(0x25)
+      ? ObjectKey.decode(text, into: &key) : { key.removeAll(keepingCapacity: true); key.append(contentsOf: text); return true }()
+    problem = isValid && !key.isEmpty ? nil : .malformedReference
+  }
+
+  /// The length of `/db/OTHER/`, where the text begins so.
+  private func foreignPrefixLength(_ text: UnsafeRawBufferPointer) -> Int? {
+    let start = ObjectKey.referencePrefix.utf8.count
+    guard text.count > start, text.starts(with: ObjectKey.referencePrefix.utf8),
+      let slash = text[start...].firstIndex(of: 0x2F), slash > start
+    else { return nil }
+    return slash + 1
+  }
+
+  /// Holds `id` against the `_id` that was read before it.
+  private mutating func reconcile(
+    with stored: (problem: Problem?, key: [UInt8], alternative: [UInt8]), id text: UnsafeRawBufferPointer
+  ) {
+    guard problem == nil else { return }
+    if stored.problem == nil, stored.key == key || stored.alternative == key || storedText.elementsEqual(text) {
+      // `id` as a full reference settles how the stored key is to be read.
+      return
+    }
+    problem = .disagreement
+  }
+}

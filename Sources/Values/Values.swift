@@ -1,0 +1,11 @@
+// Values: what both wire formats, BSON and JSON, are turned into while they are walked.
+//
+// The readers drive a `ValueSink`, one event a value. The sinks of this module are
+//   - `BodyFingerprinter`: an object's id, evidence and body fingerprint in one walk, without an
+//     allocation for any value: the hot path of a run;
+//   - `KeyCollector`: the values that a unique index would hold of an object;
+//   - `ValueTree`: a tree of the values, for what is small, shown or compared member by member.
+// Beside them stand the forms that values share: ids (`ObjectKey`), evidence, ISO dates, decimals.
+//
+// What it does not promise: fingerprints are keyed, so those of two runs can be compared only when
+// both runs used the same key.

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+@testable import Compression
+
+@Suite(.timeLimit(.minutes(1))) struct BackgroundReaderTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  @Test(arguments: [(1000, 2), (1 << 20, 4), (4096, 3), (1, 2)])
+  func `chunks come in order`(chunkBytes: Int, chunks: Int) throws {
+    let bytes = sampleBytes(chunkBytes == 1 ? 500 : 200_000)
+    let source = InflatingSource(try FileSource(path: try folder.write(GzipWriter.gzip(bytes)), digest: true))
+    let reader = BackgroundReader(source, chunkBytes: chunkBytes, chunks: chunks)
+    #expect(try readAll(reader, upTo: chunkBytes) == bytes)
+    #expect(try reader.next() == nil)
+    #expect(source.isGzip)
+    #expect(source.file.sha256?.count == 64)
+  }
+
+  @Test func `an empty file has no chunks`() throws {
+    let reader = BackgroundReader(InflatingSource(try FileSource(path: try folder.write([]))))
+    #expect(try reader.next() == nil)
+  }
+
+  @Test func `a chunk stays as it is until the next is asked for`() throws {
+    let bytes = sampleBytes(100)
+    let reader = BackgroundReader(
+      InflatingSource(try FileSource(path: try folder.write(bytes))),
+      chunkBytes: 10,
+      chunks: 2
+    )
+    let chunk = try #require(try reader.next())
+    Thread.sleep(forTimeInterval: 0.02)
+    #expect(Array(chunk) == Array(bytes.prefix(10)))
+  }
+
+  @Test func `an error comes behind the good chunks and comes again`() throws {
+    let bytes = sampleBytes(50_000)
+    let path = try folder.write(GzipWriter.gzip(bytes) + [0])
+    let reader = BackgroundReader(InflatingSource(try FileSource(path: path)), chunkBytes: 1000)
+    var read: [UInt8] = []
+    let error = #expect(throws: CompressionError.self) {
+      while let chunk = try reader.next() { read += Array(chunk) }
+    }
+    #expect(read == bytes)
+    #expect(Outcome(error: error).damage == .trailingBytes)
+    #expect(throws: CompressionError.self) { try reader.next() }
+  }
+
+  @Test func `stopping early ends the thread though it waits for room`() throws {
+    let path = try folder.write(sampleBytes(100_000))
+    weak var source: InflatingSource?
+    let reader: BackgroundReader
+    do {
+      let made = InflatingSource(try FileSource(path: path))
+      source = made
+      reader = BackgroundReader(made, chunkBytes: 100, chunks: 2)
+    }
+    #expect(try reader.next()?.count == 100)
+    reader.stop()
+    reader.stop()
+    #expect(try reader.next() == nil)
+    #expect(becomesTrue { source == nil })
+  }
+
+  @Test func `letting the reader go ends its thread`() throws {
+    let path = try folder.write(sampleBytes(100_000))
+    weak var source: InflatingSource?
+    do {
+      let made = InflatingSource(try FileSource(path: path))
+      source = made
+      let reader = BackgroundReader(made, chunkBytes: 100, chunks: 2)
+      #expect(try reader.next()?.count == 100)
+    }
+    #expect(becomesTrue { source == nil })
+  }
+
+  @Test func `stopping does not wait for a pipe that nobody writes to`() throws {
+    let path = folder.path(of: "fifo")
+    #expect(mkfifo(path, 0o600) == 0)
+    let writer = open(path, O_RDWR)
+    let reader = BackgroundReader(InflatingSource(try FileSource(path: path)))
+    Thread.sleep(forTimeInterval: 0.01)
+    reader.stop()
+    #expect(try reader.next() == nil)
+    // Ends the read that the thread is in.
+    close(writer)
+  }
+
+  private func readAll(_ reader: BackgroundReader, upTo count: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while let chunk = try reader.next() {
+      #expect(!chunk.isEmpty && chunk.count <= count)
+      bytes += Array(chunk)
+    }
+    return bytes
+  }
+
+  /// Whether `condition` is true within some seconds.
+  private func becomesTrue(_ condition: () -> Bool) -> Bool {
+    for _ in 0..<500 {
+      if condition() { return true }
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    return false
+  }
+}
