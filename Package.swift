@@ -53,7 +53,13 @@ let package = Package(
     module("BSON", ["Values"]),
     module("JSONStream", ["Values"]),
     module("ExtendedJSON", ["BSON", "JSONStream", "Values"]),
-    module("Archive", ["BSON", "Compression", "Values"]),
+    module(
+      "Archive",
+      [
+        "BSON", "JSONStream", "Compression", "Values",
+        .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
+      ]
+    ),
     module("Export", ["JSONStream", "Compression", "Values"]),
     module(
       "Merge",
@@ -91,12 +97,6 @@ let package = Package(
     tests(of: "BSON"),
     tests(of: "JSONStream"),
     tests(of: "ExtendedJSON"),
-    tests(of: "Archive"),
-    tests(of: "Export"),
     tests(of: "Merge"),
-    tests(of: "ImportFiles"),
-    tests(of: "Reports"),
-    tests(of: "Regraft"),
-    tests(of: "RegraftCommand"),
   ]
 )

@@ -5,7 +5,9 @@ extension BSONWalker {
   /// A little-endian integer.
   @inlinable
   func load<Number: FixedWidthInteger>(
-    _ bytes: UnsafeRawBufferPointer, at offset: Int, end: Int
+    _ bytes: UnsafeRawBufferPointer,
+    at offset: Int,
+    end: Int
   ) throws(BSONError) -> Number {
     guard end - offset >= MemoryLayout<Number>.size else { throw BSONError(.cutShort, at: offset) }
     return Number(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Number.self))
@@ -60,7 +62,9 @@ extension BSONWalker {
 
   @usableFromInline
   func binary(
-    _ bytes: UnsafeRawBufferPointer, at offset: Int, end: Int
+    _ bytes: UnsafeRawBufferPointer,
+    at offset: Int,
+    end: Int
   ) throws(BSONError) -> (data: UnsafeRawBufferPointer, subtype: UInt8, next: Int) {
     let length: Int32 = try load(bytes, at: offset, end: end)
     guard length >= 0, Int(length) <= end - offset - 5 else { throw BSONError(.binaryLength(length), at: offset) }
@@ -79,7 +83,9 @@ extension BSONWalker {
   /// The code, the offset of the scope's document and that of the scope's terminator.
   @usableFromInline
   func codeWithScope(
-    _ bytes: UnsafeRawBufferPointer, at offset: Int, limit: Int
+    _ bytes: UnsafeRawBufferPointer,
+    at offset: Int,
+    limit: Int
   ) throws(BSONError) -> (code: UnsafeRawBufferPointer, scope: Int, end: Int) {
     let length: Int32 = try load(bytes, at: offset, end: limit)
     guard length >= 14, Int(length) <= limit - offset else { throw BSONError(.codeLength(length), at: offset) }

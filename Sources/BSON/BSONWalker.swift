@@ -1,4 +1,4 @@
-package import Values
+import Values
 
 /// Walks over one BSON document.
 package struct BSONWalker: Sendable {
@@ -35,7 +35,8 @@ package struct BSONWalker: Sendable {
   /// - Parameter bytes: the whole document, its length and terminator included, and nothing more.
   @inlinable
   package mutating func walk<Sink: ValueSink>(
-    _ bytes: UnsafeRawBufferPointer, into sink: inout Sink
+    _ bytes: UnsafeRawBufferPointer,
+    into sink: inout Sink
   ) throws(BSONError) {
     open.removeAll(keepingCapacity: true)
     sink.reset()
@@ -95,7 +96,11 @@ package struct BSONWalker: Sendable {
   /// - Returns: the offset behind it.
   @inlinable
   func scalar<Sink: ValueSink>(
-    _ bytes: UnsafeRawBufferPointer, type: UInt8, at offset: Int, end: Int, into sink: inout Sink
+    _ bytes: UnsafeRawBufferPointer,
+    type: UInt8,
+    at offset: Int,
+    end: Int,
+    into sink: inout Sink
   ) throws(BSONError) -> Int {
     switch type {
     case 0x01:
@@ -134,7 +139,11 @@ package struct BSONWalker: Sendable {
   @inlinable
   @inline(never)
   func rareScalar<Sink: ValueSink>(
-    _ bytes: UnsafeRawBufferPointer, type: UInt8, at offset: Int, end: Int, into sink: inout Sink
+    _ bytes: UnsafeRawBufferPointer,
+    type: UInt8,
+    at offset: Int,
+    end: Int,
+    into sink: inout Sink
   ) throws(BSONError) -> Int {
     switch type {
     case 0x05:
@@ -158,7 +167,9 @@ package struct BSONWalker: Sendable {
       let start = offset + 5 + namespace.count
       guard end - start >= 12 else { throw BSONError(.cutShort, at: start) }
       sink.pointer(
-        namespace: namespace, objectID: UnsafeRawBufferPointer(rebasing: bytes[start..<(start + 12)]))
+        namespace: namespace,
+        objectID: UnsafeRawBufferPointer(rebasing: bytes[start..<(start + 12)])
+      )
       return start + 12
     case 0x0D:
       let code = try string(bytes, at: offset, end: end)

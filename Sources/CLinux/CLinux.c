@@ -3,7 +3,9 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 int regraft_rename_new(const char *from, const char *to) {
   return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
@@ -15,4 +17,10 @@ int regraft_rename_exchange(const char *first, const char *second) {
 
 int regraft_open_unnamed(const char *folder) {
   return open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+}
+
+int regraft_open_unlinked(char *template_path) {
+  int descriptor = mkostemp(template_path, O_CLOEXEC);
+  if (descriptor >= 0) unlink(template_path);
+  return descriptor;
 }

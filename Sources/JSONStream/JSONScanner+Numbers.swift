@@ -1,4 +1,4 @@
-package import Values
+import Values
 
 extension JSONScanner {
   /// A number and the offset behind it.
@@ -50,8 +50,13 @@ extension JSONScanner {
       exponent += isBelow ? -written : written
     }
     let number = JSONNumber(
-      text: UnsafeRawBufferPointer(start: base + start, count: offset - start), isNegative: isNegative,
-      mantissa: mantissa, digits: digits, exponent: exponent, isPlainInteger: isPlainInteger)
+      text: UnsafeRawBufferPointer(start: base + start, count: offset - start),
+      isNegative: isNegative,
+      mantissa: mantissa,
+      digits: digits,
+      exponent: exponent,
+      isPlainInteger: isPlainInteger
+    )
     return (number, offset)
   }
 }

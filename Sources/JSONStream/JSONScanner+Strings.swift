@@ -6,7 +6,9 @@ extension JSONScanner {
   /// - Parameter start: the offset behind the opening quote.
   @inlinable
   mutating func string(
-    _ bytes: UnsafeRawBufferPointer, _ base: UnsafeRawPointer, _ start: Int
+    _ bytes: UnsafeRawBufferPointer,
+    _ base: UnsafeRawPointer,
+    _ start: Int
   ) throws(JSONError) -> (UnsafeRawBufferPointer, Int) {
     let (end, isASCII) = Self.plainEnd(base, start)
     guard base.load(fromByteOffset: end, as: UInt8.self) == 0x22 else {
@@ -44,7 +46,10 @@ extension JSONScanner {
   /// A string that holds a backslash, or a control character, which is an error.
   @usableFromInline
   mutating func escapedString(
-    _ bytes: UnsafeRawBufferPointer, _ base: UnsafeRawPointer, _ start: Int, plainEnd: Int
+    _ bytes: UnsafeRawBufferPointer,
+    _ base: UnsafeRawPointer,
+    _ start: Int,
+    plainEnd: Int
   ) throws(JSONError) -> (UnsafeRawBufferPointer, Int) {
     unescaped.removeAll()
     var begin = start

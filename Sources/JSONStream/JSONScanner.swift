@@ -1,4 +1,4 @@
-package import Values
+import Values
 
 /// Walks over one JSON object in memory.
 package struct JSONScanner {
@@ -29,7 +29,9 @@ package struct JSONScanner {
   /// - Returns: the offset behind the object, or nil where the bytes end before it does.
   @inlinable
   package mutating func scanObject<Sink: ValueSink>(
-    _ bytes: UnsafeRawBufferPointer, from start: Int, into sink: inout Sink
+    _ bytes: UnsafeRawBufferPointer,
+    from start: Int,
+    into sink: inout Sink
   ) throws(JSONError) -> Int? {
     do throws(JSONError) {
       return try scan(bytes, from: start, into: &sink)
@@ -42,7 +44,9 @@ package struct JSONScanner {
 
   @inlinable
   mutating func scan<Sink: ValueSink>(
-    _ bytes: UnsafeRawBufferPointer, from start: Int, into sink: inout Sink
+    _ bytes: UnsafeRawBufferPointer,
+    from start: Int,
+    into sink: inout Sink
   ) throws(JSONError) -> Int {
     guard let base = bytes.baseAddress, start < bytes.count, bytes[start] == 0x7B else {
       throw JSONError(.cutShort, at: start)
@@ -125,7 +129,10 @@ package struct JSONScanner {
 
   @inlinable
   func word(
-    _ bytes: UnsafeRawBufferPointer, _ base: UnsafeRawPointer, _ start: Int, _ word: StaticString
+    _ bytes: UnsafeRawBufferPointer,
+    _ base: UnsafeRawPointer,
+    _ start: Int,
+    _ word: StaticString
   ) throws(JSONError) -> Int {
     for index in 0..<word.utf8CodeUnitCount {
       guard base.load(fromByteOffset: start + index, as: UInt8.self) == word.utf8Start[index] else {

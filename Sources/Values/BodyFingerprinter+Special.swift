@@ -140,7 +140,9 @@ extension BodyFingerprinter {
 
   /// Whether a text names whom a rule is for: a user, a role, or everybody.
   private func isSubject(_ name: UnsafeRawBufferPointer) -> Bool {
-    name.elementsEqual("*".utf8) || name.starts(with: "/db/User/".utf8) || name.starts(with: "/db/Role/".utf8)
+    // A key has to follow the nine bytes.
+    name.elementsEqual("*".utf8)
+      || name.count > 9 && (name.starts(with: "/db/User/".utf8) || name.starts(with: "/db/Role/".utf8))
   }
 
   private mutating func unusable() { traits.insert(.hasUnusableEvidence) }
@@ -149,7 +151,8 @@ extension BodyFingerprinter {
 
   @usableFromInline
   mutating func withHex(
-    _ bytes: UnsafeRawBufferPointer, _ body: (inout BodyFingerprinter, UnsafeRawBufferPointer) -> Void
+    _ bytes: UnsafeRawBufferPointer,
+    _ body: (inout BodyFingerprinter, UnsafeRawBufferPointer) -> Void
   ) {
     withUnsafeTemporaryAllocation(byteCount: bytes.count * 2, alignment: 1) { hex in
       for (index, byte) in bytes.enumerated() {

@@ -245,7 +245,11 @@ package struct BodyFingerprinter: ValueSink, Sendable {
 
   package mutating func decimal(_ value: Decimal128) {
     if droppedDepth == 0 && role != .dropped { traits.insert(.hasUnwritableValue) }
-    plain(PlainNumber(value))
+    if role == .id || role == .storedID {
+      identity.takeUnsupported(isStoredID: role == .storedID)
+    } else {
+      plain(PlainNumber(value))
+    }
   }
 
   @inlinable

@@ -48,7 +48,7 @@ package struct FingerprintKey: Sendable {
   /// The fingerprint of bytes.
   @inlinable
   package func hash(_ bytes: UnsafeRawBufferPointer) -> Fingerprint {
-    guard let start = bytes.baseAddress else { return finish(s0, s1, 0) }
+    guard let start = bytes.baseAddress else { return finish(fold(s4, s0), fold(s1, s5), 0) }
     var a = s0
     var b = s1
     var offset = 0
@@ -90,9 +90,12 @@ package struct FingerprintKey: Sendable {
   /// The fingerprint of a value of a type (`tag`), under the name or the place in which it stands.
   @inlinable
   func mix(_ place: Fingerprint, tag: UInt64, _ a: UInt64, _ b: UInt64) -> Fingerprint {
-    let u = fold(a ^ s0, b ^ place.low)
-    let v = fold(a ^ place.high, b ^ s1 &+ tag &* 0x9E37_79B9_7F4A_7C15)
-    return Fingerprint(low: fold(u ^ s2, v ^ place.low), high: fold(u ^ place.high, v ^ s3))
+    // Made secret first: a place may be zero, as an empty container's is, and so may the value.
+    let low = place.low ^ s4
+    let high = place.high ^ s5
+    let u = fold(a ^ s0, b ^ low)
+    let v = fold(a ^ high, b ^ s1 &+ tag &* 0x9E37_79B9_7F4A_7C15)
+    return Fingerprint(low: fold(u ^ s2, v ^ low), high: fold(u ^ high, v ^ s3))
   }
 
   @inlinable

@@ -14,7 +14,12 @@ package struct JSONNumber {
 
   @inlinable
   package init(
-    text: UnsafeRawBufferPointer, isNegative: Bool, mantissa: UInt64, digits: Int, exponent: Int, isPlainInteger: Bool
+    text: UnsafeRawBufferPointer,
+    isNegative: Bool,
+    mantissa: UInt64,
+    digits: Int,
+    exponent: Int,
+    isPlainInteger: Bool
   ) {
     self.text = text
     self.isNegative = isNegative

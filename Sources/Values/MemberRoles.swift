@@ -36,7 +36,9 @@ package struct MemberRoles: Sendable {
       "id": .id, "_id": .storedID, "version": .version, "createdAt": .createdAt, "updatedAt": .updatedAt,
       "acl": .acl, "writeSet": .dropped,
     ]
-    for name in ignored where roles[name] != .id && roles[name] != .storedID { roles[name] = .ignored }
+    // Ids are needed, and what is never written is not compared anyway.
+    let kept: [Role?] = [.id, .storedID, .dropped]
+    for name in ignored where !kept.contains(roles[name]) { roles[name] = .ignored }
     var named = roles.map { name, role in (stored: name, compared: name, role: role) }
     for (stored, exported) in mapped {
       named.removeAll { $0.stored == stored }

@@ -41,8 +41,8 @@ package struct ObjectIdentity: Sendable {
 
   private var hasID = false
   private var hasStoredID = false
-  /// `_id` as it is written, while `id` may still come.
-  private var storedText: [UInt8] = []
+  /// The id as it is written, while the other one of `id` and `_id` may still come.
+  private var written: [UInt8] = []
 
   package init(table: String, form: Form) {
     self.form = form
@@ -64,13 +64,14 @@ package struct ObjectIdentity: Sendable {
   @usableFromInline
   mutating func take(text: UnsafeRawBufferPointer, isStoredID: Bool) {
     guard begin(isStoredID: isStoredID) else { return }
-    if isStoredID {
-      storedText.removeAll(keepingCapacity: true)
-      storedText.append(contentsOf: text)
-    }
-    let before = !isStoredID && hasStoredID ? (problem: problem, key: key, alternative: alternative) : nil
+    let earlier = hasID && hasStoredID ? self : nil
     read(text, isStoredID: isStoredID)
-    if let before, before.problem != .missing { reconcile(with: before, id: text) }
+    if let earlier {
+      reconcile(with: earlier, text, isStoredID: isStoredID)
+    } else {
+      written.removeAll(keepingCapacity: true)
+      written.append(contentsOf: text)
+    }
   }
 
   /// Takes an id that is no text but has digits: an integer, an ObjectId, a UUID.
@@ -130,9 +131,13 @@ package struct ObjectIdentity: Sendable {
 
   private mutating func decodeKey(_ text: UnsafeRawBufferPointer) {
     alternative.removeAll(keepingCapacity: true)
-    let isValid =
-      text.contains(0x25)
-      ? ObjectKey.decode(text, into: &key) : { key.removeAll(keepingCapacity: true); key.append(contentsOf: text); return true }()
+    var isValid = true
+    if text.contains(0x25) {
+      isValid = ObjectKey.decode(text, into: &key)
+    } else {
+      key.removeAll(keepingCapacity: true)
+      key.append(contentsOf: text)
+    }
     problem = isValid && !key.isEmpty ? nil : .malformedReference
   }
 
@@ -145,15 +150,12 @@ package struct ObjectIdentity: Sendable {
     return slash + 1
   }
 
-  /// Holds `id` against the `_id` that was read before it.
-  private mutating func reconcile(
-    with stored: (problem: Problem?, key: [UInt8], alternative: [UInt8]), id text: UnsafeRawBufferPointer
-  ) {
-    guard problem == nil else { return }
-    if stored.problem == nil, stored.key == key || stored.alternative == key || storedText.elementsEqual(text) {
-      // `id` as a full reference settles how the stored key is to be read.
-      return
-    }
-    problem = .disagreement
+  /// Holds `id` and `_id` against each other: the one that was just read against the earlier one.
+  private mutating func reconcile(with earlier: ObjectIdentity, _ text: UnsafeRawBufferPointer, isStoredID: Bool) {
+    let (id, stored) = isStoredID ? (earlier, self) : (self, earlier)
+    let agree = stored.key == id.key || stored.alternative == id.key || earlier.written.elementsEqual(text)
+    // `id` counts: as a full reference it settles how the stored key is to be read.
+    self = id
+    problem = id.problem ?? stored.problem ?? (agree ? nil : .disagreement)
   }
 }

@@ -48,13 +48,14 @@ package enum ObjectKey {
 
   /// The table and the key that a reference names, or nil where the text is no reference.
   package static func parse(reference: String) -> (table: String, key: [UInt8])? {
-    guard reference.hasPrefix(referencePrefix) else { return nil }
-    let rest = reference.dropFirst(referencePrefix.count)
-    guard let slash = rest.firstIndex(of: "/"), slash > rest.startIndex else { return nil }
+    // Byte by byte: a slash and a combining mark behind it are one Character.
+    guard reference.utf8.starts(with: referencePrefix.utf8) else { return nil }
+    let rest = reference.utf8.dropFirst(referencePrefix.utf8.count)
+    guard let slash = rest.firstIndex(of: 0x2F), slash > rest.startIndex else { return nil }
     var key: [UInt8] = []
-    let encoded = Array(rest[rest.index(after: slash)...].utf8)
+    let encoded = Array(rest[rest.index(after: slash)...])
     guard encoded.withUnsafeBytes({ decode($0, into: &key) }), !key.isEmpty else { return nil }
-    return (String(rest[..<slash]), key)
+    return (String(decoding: rest[..<slash], as: UTF8.self), key)
   }
 
   private static let hexDigits = Array("0123456789ABCDEF".utf8)

@@ -36,7 +36,7 @@ package enum PlainNumber: Hashable, Sendable {
       return
     }
     guard number.digits <= 19 else {
-      self.init(DecimalDigits(number.text), isLong: true)
+      self.init(DecimalDigits(number.text), isText: true)
       return
     }
     var (mantissa, digits, exponent) = (number.mantissa, number.digits, number.exponent)
@@ -53,7 +53,7 @@ package enum PlainNumber: Hashable, Sendable {
     if let magnitude, magnitude > 0, magnitude.isFinite {
       self.init(number.isNegative ? -magnitude : magnitude)
     } else {
-      self.init(DecimalDigits(number.text), isLong: digits > 17)
+      self.init(DecimalDigits(number.text), isText: true)
     }
   }
 
@@ -63,18 +63,19 @@ package enum PlainNumber: Hashable, Sendable {
     case .infinity: self.init(decimal.isNegative ? -Double.infinity : .infinity)
     case .finite(let coefficient, let exponent):
       let digits = Array(String(coefficient).utf8)
-      self.init(DecimalDigits(isNegative: decimal.isNegative, digits: digits, exponent: exponent), isLong: true)
+      self.init(DecimalDigits(isNegative: decimal.isNegative, digits: digits, exponent: exponent), isText: false)
     }
   }
 
-  /// - Parameter isLong: whether the number has to be the shortest digits of a double to count as one.
-  private init(_ digits: DecimalDigits, isLong: Bool) {
+  /// - Parameter isText: whether up to 17 digits are the nearest double; other digits have to be a
+  ///   double's shortest ones to count as it.
+  private init(_ digits: DecimalDigits, isText: Bool) {
     if digits.digits.isEmpty {
       self = .integer(0)
     } else if let whole = digits.integer {
       self = .integer(whole)
     } else if let double = Double(digits.text), double.isFinite, double != 0,
-      !isLong && digits.digits.count <= 17 || DecimalDigits(double.description.utf8.map { $0 }) == digits
+      isText && digits.digits.count <= 17 || DecimalDigits(double.description.utf8.map { $0 }) == digits
     {
       self.init(double)
     } else {
@@ -106,8 +107,9 @@ package struct DecimalDigits: Hashable, Sendable {
     var rest = Substring(decoding: text, as: UTF8.self)
     if let mark = rest.firstIndex(where: { $0 == "e" || $0 == "E" }) {
       let written = rest[rest.index(after: mark)...]
-      // Past what an Int holds, numbers of one sign of the exponent are told apart no more.
-      exponent = Int(written) ?? (written.hasPrefix("-") ? -(1 << 60) : 1 << 60)
+      // Past this limit, numbers of one sign of the exponent are told apart no more.
+      let limit = 1 << 60
+      exponent = Int(written).map { min(max($0, -limit), limit) } ?? (written.hasPrefix("-") ? -limit : limit)
       rest = rest[..<mark]
     }
     for byte in rest.utf8 {

@@ -14,4 +14,8 @@ int regraft_rename_exchange(const char *first, const char *second);
 // set (EOPNOTSUPP where the file system has no such files).
 int regraft_open_unnamed(const char *folder);
 
+// Makes a file of mkstemp's pattern (its last six characters are X), for reading and writing by the
+// owner alone, and takes its name away at once. Returns the descriptor, or -1 with errno set.
+int regraft_open_unlinked(char *template_path);
+
 #endif

@@ -1,0 +1,82 @@
+import Values
+
+/// What an archive says of itself before its documents.
+package struct Prelude: Equatable, Sendable {
+  /// The version of the MongoDB server that was dumped; empty where it is not said.
+  package var serverVersion: String
+  /// The version of the `mongodump` that wrote the archive; empty where it is not said.
+  package var toolVersion: String
+  /// In the order in which the prelude names them.
+  package var namespaces: [Namespace]
+}
+
+/// A collection of a database, or what stands in its place.
+package struct Namespace: Equatable, Sendable {
+  package var database: String
+  package var collection: String
+  package var kind: Kind
+  package var indexes: [IndexDefinition]
+
+  package enum Kind: String, Equatable, Sendable {
+    /// A collection of objects.
+    case collection
+    case view
+    case timeSeries = "time series"
+    /// A collection of the database's own, such as `system.js`, or of its administration.
+    case system
+    case oplog
+  }
+
+  /// `DATABASE.COLLECTION`.
+  package var name: String { database.isEmpty ? collection : "\(database).\(collection)" }
+
+  init(database: String, collection: String, type: String = "", indexes: [IndexDefinition] = []) {
+    self.database = database
+    self.collection = collection
+    self.indexes = indexes
+    kind =
+      switch (type, database, collection) {
+      case (_, "", "oplog"): .oplog
+      case ("view", _, _): .view
+      case ("timeseries", _, _): .timeSeries
+      case (_, "admin", _), (_, "config", _), (_, "local", _): .system
+      default:
+        collection.hasPrefix("system.buckets.")
+          ? .timeSeries : collection.hasPrefix("system.") || collection.hasPrefix("$") ? .system : .collection
+      }
+  }
+}
+
+/// An index, as the metadata of a collection define it.
+package struct IndexDefinition: Equatable, Sendable {
+  package var name: String
+  /// The paths of its fields, in the index's order.
+  package var fields: [String]
+  package var isUnique: Bool
+  /// Whether an object that has none of the fields is left out of it.
+  package var isSparse: Bool
+  /// Whether it holds only the objects that match a filter.
+  package var isPartial: Bool
+  /// Whether it compares text by a language's rules.
+  package var hasCollation: Bool
+
+  init?(_ definition: ValueTree) {
+    guard case .object(let keys)? = definition["key"], !keys.isEmpty else { return nil }
+    fields = keys.map(\.name)
+    name = definition["name"]?.text ?? fields.joined(separator: "_")
+    isUnique = Self.isSet(definition["unique"])
+    isSparse = Self.isSet(definition["sparse"])
+    isPartial = definition["partialFilterExpression"] != nil
+    hasCollation = !(definition["collation"]?["locale"]?.text ?? "simple").elementsEqual("simple")
+  }
+
+  /// Whether an option is set, as a Boolean or as the number that older versions wrote.
+  private static func isSet(_ option: ValueTree?) -> Bool {
+    switch option {
+    case .boolean(let value)?: value
+    case .number(let number)?: number != .integer(0)
+    case .object(let members)?: members.first.flatMap { Int($0.value.text ?? "") }.map { $0 != 0 } ?? false
+    default: false
+    }
+  }
+}

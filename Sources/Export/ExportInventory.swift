@@ -1,0 +1,103 @@
+import Compression
+import Foundation
+import Values
+
+/// One file of an export.
+package struct TableFile: Equatable, Sendable {
+  package var path: String
+  /// The table that the objects' ids name, or the file's name where it holds no object.
+  package var table: String
+  /// The table that the file's name stands for.
+  package var nameTable: String
+  package var identity: FileIdentity
+}
+
+/// Which files of an export hold tables.
+package struct ExportInventory: Sendable {
+  package var files: [TableFile] = []
+  /// Names of files in the folders that are no table files.
+  package var otherFiles: [String] = []
+  /// Whether a folder was given, so that a table without a file is missing.
+  package var isFolder = false
+
+  package enum Failure: Error, Equatable, Sendable {
+    case cannotRead(CompressionError)
+    /// The folder cannot be listed.
+    case cannotList(path: String)
+    /// A file that was named itself does not end as a table file does.
+    case notATableFile(path: String)
+  }
+
+  /// - Parameters:
+  ///   - paths: folders and files.
+  ///   - database: the backup's database, whose name may stand before a table's in a file name.
+  package init(paths: [String], database: String) throws(Failure) {
+    for path in paths {
+      var isDirectory: ObjCBool = false
+      if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
+        isFolder = true
+        try add(folder: path, database: database)
+      } else {
+        try add(file: path, database: database, isNamed: true)
+      }
+    }
+    files.sort { ($0.table, $0.path) < ($1.table, $1.path) }
+  }
+
+  private mutating func add(folder: String, database: String) throws(Failure) {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      throw .cannotList(path: folder)
+    }
+    for name in names.sorted() {
+      try add(file: URL(fileURLWithPath: folder).appendingPathComponent(name).path, database: database, isNamed: false)
+    }
+  }
+
+  private mutating func add(file path: String, database: String, isNamed: Bool) throws(Failure) {
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    guard let table = Self.table(fileName: name, database: database) else {
+      guard !isNamed else { throw .notATableFile(path: path) }
+      otherFiles.append(name)
+      return
+    }
+    let identity: FileIdentity
+    do throws(CompressionError) {
+      identity = try FileIdentity.of(path: path)
+      // Opened only to see that it can be, and that it is a regular file.
+      _ = try FileSource(path: path, regularOnly: true)
+    } catch {
+      if case .notReadable = error, !isNamed {
+        otherFiles.append(name)
+        return
+      }
+      throw .cannotRead(error)
+    }
+    files.append(
+      TableFile(path: path, table: Self.firstTable(path: path) ?? table, nameTable: table, identity: identity))
+  }
+
+  /// The table that a file's name stands for, or nil where it is not the name of a table file.
+  package static func table(fileName: String, database: String) -> String? {
+    var name = Substring(fileName)
+    if name.hasSuffix(".gz") { name = name.dropLast(3) }
+    guard let ending = [".json", ".ndjson", ".jsonl"].first(where: { name.hasSuffix($0) }) else { return nil }
+    name = name.dropLast(ending.count)
+    if !database.isEmpty, name.hasPrefix(database + "."), name.count > database.count + 1 {
+      name = name.dropFirst(database.count + 1)
+    }
+    guard !name.isEmpty, !name.hasPrefix(".") else { return nil }
+    return name.removingPercentEncoding ?? String(name)
+  }
+
+  /// The table that the id of a file's first object names; nil where there is none or it cannot be
+  /// read, which reading the file will say.
+  private static func firstTable(path: String) -> String? {
+    let key = FingerprintKey.published
+    var object = BodyFingerprinter(
+      identity: ObjectIdentity(table: "", form: .references), key: key, roles: MemberRoles(key: key))
+    guard let reader = try? TableFileReader(path: path, bufferBytes: 1 << 16),
+      (try? reader.next(into: &object)) == true, !object.identity.table.isEmpty
+    else { return nil }
+    return String(decoding: object.identity.table, as: UTF8.self)
+  }
+}

@@ -1,0 +1,199 @@
+import Compression
+import JSONStream
+import Values
+
+/// Reads the objects of one table file, in the file's order.
+package final class TableFileReader {
+  /// The most bytes of one object.
+  package static let maxObjectBytes = 256 << 20
+
+  package let path: String
+  /// How many objects have been read.
+  package private(set) var objectNumber = 0
+  /// Where the last object begins, in bytes of the inflated file.
+  package private(set) var objectOffset: UInt64 = 0
+
+  private let source: InflatingSource
+  @usableFromInline var scanner: JSONScanner
+  private var buffer: UnsafeMutableRawBufferPointer
+  /// How many bytes of the buffer are text; `JSONScanner.padding` more are there behind them.
+  private var filled = 0
+  /// The text's next byte.
+  @usableFromInline var position = 0
+  /// How many bytes of the file lie before the buffer.
+  private var passedBytes: UInt64 = 0
+  private var place = Place.beginning
+  /// The start of the last object in the buffer.
+  private var objectStart = 0
+
+  private enum Place {
+    case beginning
+    /// Behind `[`.
+    case arrayStart
+    /// Behind an object of an array.
+    case array
+    /// Before or behind an object of a sequence.
+    case sequence
+    case end
+  }
+
+  /// - Parameters:
+  ///   - path: a regular file.
+  ///   - digest: whether the file's SHA-256 is wanted.
+  ///   - maxDepth: how deep objects and arrays may be nested.
+  ///   - bufferBytes: how much to read at a time.
+  package init(
+    path: String, digest: Bool = false, maxDepth: Int = 200, bufferBytes: Int = 1 << 20
+  ) throws(ExportError) {
+    self.path = path
+    scanner = JSONScanner(maxDepth: maxDepth)
+    do throws(CompressionError) {
+      source = InflatingSource(try FileSource(path: path, digest: digest, regularOnly: true))
+    } catch {
+      throw ExportError(path: path, object: 0, offset: 0, cause: .source(error))
+    }
+    buffer = .allocate(byteCount: bufferBytes + JSONScanner.padding, alignment: 64)
+    buffer.initializeMemory(as: UInt8.self, repeating: 0)
+  }
+
+  deinit { buffer.deallocate() }
+
+  /// The file: its identity at opening and, once it has been read to its end, its size and SHA-256.
+  package var file: FileSource { source.file }
+
+  /// The text of the last object; valid until the next call of `next`.
+  package var objectText: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: buffer[objectStart..<position])
+  }
+
+  /// Has the next object walked over.
+  ///
+  /// - Returns: false at the end of the file.
+  @inlinable
+  package func next<Sink: ValueSink>(into sink: inout Sink) throws(ExportError) -> Bool {
+    guard try findObject() else { return false }
+    while true {
+      do throws(JSONError) {
+        if let end = try scanner.scanObject(text, from: position, into: &sink) {
+          position = end
+          return true
+        }
+      } catch {
+        throw failure(.json(error.cause), at: error.offset)
+      }
+      guard try readMore() else { throw failure(.cutShort, at: text.count) }
+    }
+  }
+
+  /// What of the file is in memory.
+  @usableFromInline var text: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[..<filled]) }
+
+  @usableFromInline
+  func failure(_ cause: ExportError.Cause, at position: Int) -> ExportError {
+    ExportError(path: path, object: objectNumber, offset: passedBytes + UInt64(position), cause: cause)
+  }
+
+  /// Goes to the beginning of the next object.
+  ///
+  /// - Returns: false at the end of the file.
+  @usableFromInline
+  func findObject() throws(ExportError) -> Bool {
+    while true {
+      let byte = try nextByte()
+      switch (place, byte) {
+      case (.beginning, nil), (.sequence, nil), (.end, nil):
+        place = .end
+        return false
+      case (.beginning, 0x5B?):
+        place = .arrayStart
+        position += 1
+      case (.arrayStart, 0x5D?), (.array, 0x5D?):
+        place = .end
+        position += 1
+      case (.array, 0x2C?):
+        position += 1
+        return try beginObject(try nextByte(), next: .array)
+      case (.arrayStart, _?): return try beginObject(byte, next: .array)
+      case (.beginning, 0x7B?), (.sequence, 0x7B?): return try beginObject(byte, next: .sequence)
+      case (.beginning, _?): throw failure(.notAnExport, at: position)
+      case (.array, _?): throw failure(.missingComma, at: position)
+      case (.sequence, _?):
+        objectNumber += 1
+        throw failure(.notAnObject, at: position)
+      case (.end, _?): throw failure(.trailingBytes, at: position)
+      case (.arrayStart, nil), (.array, nil): throw failure(.cutShort, at: position)
+      }
+    }
+  }
+
+  private func beginObject(_ byte: UInt8?, next: Place) throws(ExportError) -> Bool {
+    objectNumber += 1
+    guard let byte else { throw failure(.cutShort, at: position) }
+    guard byte == 0x7B else { throw failure(.notAnObject, at: position) }
+    place = next
+    objectStart = position
+    objectOffset = passedBytes + UInt64(position)
+    return true
+  }
+
+  /// The next byte that is not white space, nil at the end of the file; a byte order mark at the
+  /// file's beginning is passed over.
+  private func nextByte() throws(ExportError) -> UInt8? {
+    if place == .beginning, passedBytes == 0, position == 0 {
+      while filled < 3, try readMore() {}
+      if text.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    }
+    while true {
+      while position < filled {
+        let byte = buffer[position]
+        guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
+        position += 1
+      }
+      objectStart = position
+      guard try readMore() else { return nil }
+    }
+  }
+
+  /// Reads on, what has been passed being dropped from the buffer and `position` kept on its byte.
+  ///
+  /// - Returns: false where the file has ended.
+  @usableFromInline
+  func readMore() throws(ExportError) -> Bool {
+    let kept = filled - position
+    if kept > 0 {
+      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[position..<filled]))
+    }
+    passedBytes += UInt64(position)
+    (position, filled, objectStart) = (0, kept, 0)
+    if kept > (buffer.count - JSONScanner.padding) / 2 { try grow() }
+
+    // To the brim, so that a large object is not walked over again for every short read.
+    let limit = buffer.count - JSONScanner.padding
+    while filled < limit {
+      let count = try read(UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<limit]))
+      if count == 0 { break }
+      filled += count
+    }
+    for index in filled..<(filled + JSONScanner.padding) { buffer[index] = 0 }
+    return filled > kept
+  }
+
+  private func read(_ space: UnsafeMutableRawBufferPointer) throws(ExportError) -> Int {
+    do throws(CompressionError) {
+      return try source.read(into: space)
+    } catch {
+      throw failure(.source(error), at: filled)
+    }
+  }
+
+  private func grow() throws(ExportError) {
+    let size = (buffer.count - JSONScanner.padding) * 2 + JSONScanner.padding
+    guard size <= Self.maxObjectBytes + JSONScanner.padding else {
+      throw failure(.objectTooLarge(limitBytes: Self.maxObjectBytes), at: filled)
+    }
+    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 64)
+    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+    buffer.deallocate()
+    buffer = larger
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Values
+
+/// The records of a table's export, found by id.
+///
+/// While the export is read, records are appended to one of 256 partitions by the first byte of
+/// their fingerprint. `finish` then sorts each partition into buckets of four on average, so that
+/// the index takes 41 bytes an object and half as many again while one partition is sorted.
+final class ExportIndex {
+  /// The memory for the records was refused.
+  struct OutOfMemory: Error {}
+
+  private struct Partition {
+    var records: UnsafeMutablePointer<ExportRecord>?
+    var count = 0
+    var capacity = 0
+    /// Where each bucket begins; one more than there are buckets. Empty until `finish`.
+    var starts: [UInt32] = []
+
+    /// The bucket of a fingerprint, by the bits behind those that chose the partition.
+    func bucket(of low: UInt64) -> Int {
+      Int(((low << 8) >> 32) * UInt64(starts.count - 1) >> 32)
+    }
+  }
+
+  private var partitions = [Partition](repeating: Partition(), count: 256)
+
+  /// How many records were appended.
+  private(set) var count = 0
+
+  deinit {
+    for partition in partitions { free(partition.records) }
+  }
+
+  func append(_ record: ExportRecord) throws(OutOfMemory) {
+    let index = Int(record.idLow >> 56)
+    if partitions[index].count == partitions[index].capacity { try grow(index) }
+    partitions[index].records?[partitions[index].count] = record
+    partitions[index].count += 1
+    count += 1
+  }
+
+  /// Makes room for a quarter more.
+  private func grow(_ index: Int) throws(OutOfMemory) {
+    let capacity = max(partitions[index].capacity + partitions[index].capacity / 4, partitions[index].capacity + 8)
+    guard capacity <= UInt32.max,
+      let memory = realloc(partitions[index].records, capacity * MemoryLayout<ExportRecord>.stride)
+    else { throw OutOfMemory() }
+    partitions[index].records = memory.assumingMemoryBound(to: ExportRecord.self)
+    partitions[index].capacity = capacity
+  }
+
+  /// Makes the records findable.
+  ///
+  /// - Returns: a record whose id another one has too, where there is one.
+  func finish() throws(OutOfMemory) -> ExportRecord? {
+    var duplicate: ExportRecord?
+    for index in partitions.indices where partitions[index].count > 0 {
+      let found = try sort(&partitions[index])
+      duplicate = duplicate ?? found
+    }
+    return duplicate
+  }
+
+  /// Sorts a partition by bucket, by counting.
+  private func sort(_ partition: inout Partition) throws(OutOfMemory) -> ExportRecord? {
+    let bytes = partition.count * MemoryLayout<ExportRecord>.stride
+    guard let records = partition.records, let memory = malloc(bytes) else { throw OutOfMemory() }
+    defer { free(memory) }
+    let sorted = memory.assumingMemoryBound(to: ExportRecord.self)
+
+    partition.starts = [UInt32](repeating: 0, count: max(1, partition.count / 4) + 1)
+    for index in 0..<partition.count { partition.starts[partition.bucket(of: records[index].idLow) + 1] += 1 }
+    for bucket in 1..<partition.starts.count { partition.starts[bucket] += partition.starts[bucket - 1] }
+    var next = partition.starts
+    for index in 0..<partition.count {
+      let bucket = partition.bucket(of: records[index].idLow)
+      sorted[Int(next[bucket])] = records[index]
+      next[bucket] += 1
+    }
+    memcpy(records, sorted, bytes)
+    if let exact = realloc(records, bytes) {
+      partition.records = exact.assumingMemoryBound(to: ExportRecord.self)
+      partition.capacity = partition.count
+    }
+    return duplicate(in: partition)
+  }
+
+  private func duplicate(in partition: Partition) -> ExportRecord? {
+    guard let records = partition.records else { return nil }
+    for bucket in 0..<(partition.starts.count - 1) {
+      let range = Int(partition.starts[bucket])..<Int(partition.starts[bucket + 1])
+      for first in range {
+        for second in range where second > first && records[first].hasSameID(as: records[second]) {
+          return records[first]
+        }
+      }
+    }
+    return nil
+  }
+
+  /// The record of an id, to be read or changed in place; nil where the export does not hold it.
+  func find(_ id: Fingerprint) -> UnsafeMutablePointer<ExportRecord>? {
+    partitions.withUnsafeBufferPointer { partitions in
+      let partition = partitions[Int(id.low >> 56)]
+      guard let records = partition.records, partition.starts.count > 1 else { return nil }
+      let bucket = partition.bucket(of: id.low)
+      for index in Int(partition.starts[bucket])..<Int(partition.starts[bucket + 1]) where records[index].hasID(id) {
+        return records + index
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Values
+
+/// What is kept in memory of an object of the export: 40 bytes, no text and no place in a file.
+struct ExportRecord {
+  /// 80 bits of the key's fingerprint.
+  private(set) var idLow: UInt64
+  /// 64 bits of the body's fingerprint. Once the object has been found in the backup, of the body there.
+  var body: UInt64
+  private var createdAt: Int64
+  private var updatedAt: Int64
+  /// From the top: 40 bits of version, 16 bits of the key's fingerprint, 8 bits of flags.
+  private var packed: UInt64
+
+  private enum Flag {
+    static let version: UInt64 = 1
+    static let createdAt: UInt64 = 2
+    static let updatedAt: UInt64 = 4
+    static let readRules: UInt64 = 8
+    static let seen: UInt64 = 16
+  }
+
+  /// Versions beyond 40 bits are no evidence: no object is written that often.
+  static let versions: ClosedRange<Int64> = -(1 << 39)...(1 << 39 - 1)
+
+  init(id: Fingerprint, body: Fingerprint, evidence: Evidence, hasReadRules: Bool) {
+    idLow = id.low
+    self.body = body.low
+    createdAt = evidence.createdAt ?? 0
+    updatedAt = evidence.updatedAt ?? 0
+    packed = (id.high & 0xFFFF) << 8
+    if let version = evidence.version, Self.versions.contains(version) {
+      packed |= UInt64(bitPattern: version) << 24 | Flag.version
+    }
+    if evidence.createdAt != nil { packed |= Flag.createdAt }
+    if evidence.updatedAt != nil { packed |= Flag.updatedAt }
+    if hasReadRules { packed |= Flag.readRules }
+  }
+
+  func hasID(_ id: Fingerprint) -> Bool { idLow == id.low && packed >> 8 & 0xFFFF == id.high & 0xFFFF }
+
+  func hasSameID(as other: ExportRecord) -> Bool {
+    idLow == other.idLow && packed >> 8 & 0xFFFF == other.packed >> 8 & 0xFFFF
+  }
+
+  var evidence: Evidence {
+    Evidence(
+      version: packed & Flag.version != 0 ? Int64(bitPattern: packed) >> 24 : nil,
+      createdAt: packed & Flag.createdAt != 0 ? createdAt : nil,
+      updatedAt: packed & Flag.updatedAt != 0 ? updatedAt : nil)
+  }
+
+  var hasReadRules: Bool { packed & Flag.readRules != 0 }
+
+  /// Whether the object has been found in the backup.
+  var isSeen: Bool {
+    get { packed & Flag.seen != 0 }
+    set { packed = newValue ? packed | Flag.seen : packed & ~Flag.seen }
+  }
+}

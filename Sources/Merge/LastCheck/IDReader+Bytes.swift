@@ -1,0 +1,113 @@
+import Compression
+
+extension IDReader {
+  /// The bytes of a file, plain or gzip, one after the other; no caller sees where a chunk ends.
+  struct Bytes: ~Copyable {
+    private let path: String
+    private let source: InflatingSource
+    private let memory: UnsafeMutableRawBufferPointer
+    private var position = 0
+    private var end = 0
+
+    /// How many bytes stood in front of those in memory.
+    private var offsetOfMemory: UInt64 = 0
+
+    /// Only a regular file can be read a second time: a pipe would have nothing left to find.
+    init(path: String, bufferBytes: Int) throws(LastCheckError) {
+      precondition(bufferBytes > 0, "a buffer without room")
+      self.path = path
+      do throws(CompressionError) {
+        // "-" would be standard input.
+        guard path != "-" else { throw .notReadable(path: path) }
+        source = InflatingSource(try FileSource(path: path, regularOnly: true))
+      } catch {
+        throw .cannotRead(error)
+      }
+      memory = .allocate(byteCount: bufferBytes, alignment: 64)
+    }
+
+    deinit {
+      memory.deallocate()
+    }
+
+    /// The error that says that the file is not as it should be here.
+    var malformed: LastCheckError {
+      .malformed(path: path, offset: offsetOfMemory + UInt64(position))
+    }
+
+    /// The next byte, which stays the next one; nil at the end of the file.
+    mutating func peek() throws(LastCheckError) -> UInt8? {
+      if position == end { try refill() }
+      return position < end ? memory[position] : nil
+    }
+
+    /// Takes the byte that `peek` has shown.
+    mutating func take() {
+      position += 1
+    }
+
+    /// Takes the next byte, where the file must not end.
+    mutating func next() throws(LastCheckError) -> UInt8 {
+      guard let byte = try peek() else { throw malformed }
+      take()
+      return byte
+    }
+
+    /// The next byte that is not white space, which stays the next one; nil at the end of the file.
+    mutating func peekVisible() throws(LastCheckError) -> UInt8? {
+      while let byte = try peek() {
+        switch byte {
+        case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): take()
+        default: return byte
+        }
+      }
+      return nil
+    }
+
+    /// Takes the next byte that is not white space, where the file must not end.
+    mutating func nextVisible() throws(LastCheckError) -> UInt8 {
+      guard let byte = try peekVisible() else { throw malformed }
+      take()
+      return byte
+    }
+
+    /// Takes the bytes up to a quote, a backslash, a control character or the end of the chunk.
+    ///
+    /// - Returns: those bytes, valid until the next call; empty where there are none.
+    mutating func takePlainRun() throws(LastCheckError) -> UnsafeRawBufferPointer {
+      if position == end { try refill() }
+      let start = position
+      // Most of an export is text of no interest: eight bytes at a time, then the rest singly.
+      while position + 8 <= end, Bytes.arePlain(memory.loadUnaligned(fromByteOffset: position, as: UInt64.self)) {
+        position += 8
+      }
+      while position < end, Bytes.isPlain(memory[position]) { position += 1 }
+      return UnsafeRawBufferPointer(rebasing: memory[start..<position])
+    }
+
+    private mutating func refill() throws(LastCheckError) {
+      offsetOfMemory += UInt64(end)
+      (position, end) = (0, 0)
+      do throws(CompressionError) {
+        end = try source.read(into: memory)
+      } catch {
+        throw .cannotRead(error)
+      }
+    }
+
+    /// Whether `byte` stands for itself within a string.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+      byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+
+    /// Whether all eight bytes of `word` are plain. Subtracting from a byte that is too small borrows
+    /// into its highest bit; bytes from 0x80 on have that bit already and are plain.
+    private static func arePlain(_ word: UInt64) -> Bool {
+      let ones: UInt64 = 0x0101_0101_0101_0101
+      let quotes = word ^ (ones * 0x22)
+      let backslashes = word ^ (ones * 0x5c)
+      let suspects = ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
+      return (suspects | ((word &- ones * 0x20) & ~word)) & (ones * 0x80) == 0
+    }
+  }
+}

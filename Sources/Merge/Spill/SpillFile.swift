@@ -1,0 +1,87 @@
+import CLinux
+import Glibc
+
+/// Writing or reading a spill file failed.
+package struct SpillError: Error, Equatable, Sendable {
+  /// The folder in which the file takes its room.
+  package var folder: String
+  package var errno: Int32
+}
+
+/// A file without a name that holds the objects which a run keeps: written once from front to back,
+/// then read at any place. The system removes it when it is closed, however the process ends.
+final class SpillFile {
+  private let descriptor: Int32
+  private let folder: String
+  private var buffer: [UInt8] = []
+  private var writtenBytes: UInt64 = 0
+  private static let bufferBytes = 1 << 20
+
+  /// - Parameter folder: where the file is to take its room.
+  init(folder: String) throws(SpillError) {
+    self.folder = folder
+    var opened = regraft_open_unnamed(folder)
+    if opened < 0, errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL {
+      // A file system without nameless files: one whose name is taken away at once.
+      var template = Array("\(folder)/.regraft-XXXXXX".utf8CString)
+      opened = regraft_open_unlinked(&template)
+    }
+    guard opened >= 0 else { throw SpillError(folder: folder, errno: errno) }
+    descriptor = opened
+  }
+
+  deinit { close(descriptor) }
+
+  /// How many bytes were appended.
+  var count: UInt64 { writtenBytes + UInt64(buffer.count) }
+
+  func failure(_ errno: Int32) -> SpillError { SpillError(folder: folder, errno: errno) }
+
+  func append(_ bytes: UnsafeRawBufferPointer) throws(SpillError) {
+    if buffer.count + bytes.count > Self.bufferBytes { try flush() }
+    buffer.append(contentsOf: bytes)
+  }
+
+  func append(_ bytes: [UInt8]) throws(SpillError) {
+    if buffer.count + bytes.count > Self.bufferBytes { try flush() }
+    buffer.append(contentsOf: bytes)
+  }
+
+  /// Writes what is still in memory.
+  private func flush() throws(SpillError) {
+    var start = 0
+    while start < buffer.count {
+      let count = buffer.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure(errno)
+      }
+      start += count
+    }
+    writtenBytes += UInt64(buffer.count)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Reads bytes at a place, all of them.
+  func bytes(_ count: Int, at offset: UInt64) throws(SpillError) -> [UInt8] {
+    if !buffer.isEmpty { try flush() }
+    var problem: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { memory, filled in
+      while filled < count, problem == 0 {
+        let read = pread(
+          descriptor,
+          memory.baseAddress.map { $0 + filled },
+          count - filled,
+          off_t(offset) + off_t(filled)
+        )
+        if read > 0 {
+          filled += read
+        } else if read == 0 || errno != EINTR {
+          problem = read < 0 ? errno : EIO
+        }
+      }
+    }
+    guard problem == 0 else { throw failure(problem) }
+    return bytes
+  }
+}

@@ -1,0 +1,123 @@
+import Glibc
+import Values
+
+/// An object of the backup that a run keeps, with what its one walk gave.
+struct SpilledObject {
+  /// The parts of fixed size, as they stand at the beginning of its record in the spill file.
+  struct Header {
+    var keyBytes: UInt32 = 0
+    var alternativeBytes: UInt32 = 0
+    var traits: UInt8 = 0
+    var problem: UInt8 = 0
+    var evidenceFlags: UInt8 = 0
+    var version: Int64 = 0
+    var createdAt: Int64 = 0
+    var updatedAt: Int64 = 0
+    var body = Fingerprint(low: 0, high: 0)
+    /// Where the document stands in the backup, in bytes of the inflated archive.
+    var offset: UInt64 = 0
+
+    var evidence: Evidence {
+      get {
+        Evidence(
+          version: evidenceFlags & 1 != 0 ? version : nil,
+          createdAt: evidenceFlags & 2 != 0 ? createdAt : nil,
+          updatedAt: evidenceFlags & 4 != 0 ? updatedAt : nil
+        )
+      }
+      set {
+        version = newValue.version ?? 0
+        createdAt = newValue.createdAt ?? 0
+        updatedAt = newValue.updatedAt ?? 0
+        evidenceFlags =
+          (newValue.version == nil ? 0 : 1) | (newValue.createdAt == nil ? 0 : 2)
+          | (newValue.updatedAt == nil ? 0 : 4)
+      }
+    }
+  }
+
+  var header: Header
+  /// The key, not encoded; empty where there is no usable one.
+  var key: [UInt8]
+  /// The key in its other reading; empty where there is none.
+  var alternative: [UInt8]
+  /// The BSON document.
+  var document: [UInt8]
+
+  var evidence: Evidence { header.evidence }
+  var traits: BodyFingerprinter.Traits { BodyFingerprinter.Traits(rawValue: header.traits) }
+  /// Why there is no usable key.
+  var problem: ObjectIdentity.Problem? { ObjectIdentity.Problem(rawValue: header.problem) }
+}
+
+/// Where an object stands in the spill file, and the beginning of its key's fingerprint: 16 bytes,
+/// all that is kept in memory of it.
+struct SpillEntry {
+  /// The low half of the fingerprint of its key.
+  var id: UInt64
+  private var placeAndLength: UInt64
+
+  /// The most bytes of a spill file (1 TiB) and of one record in it.
+  static let maxPlace: UInt64 = 1 << 40
+  static let maxRecordBytes = 1 << 24 * 4
+
+  /// - Parameter recordBytes: its length, which is rounded up to a multiple of 4.
+  init(id: UInt64, place: UInt64, recordBytes: Int) {
+    self.id = id
+    placeAndLength = place << 24 | UInt64(recordBytes + 3) / 4
+  }
+
+  var place: UInt64 { placeAndLength >> 24 }
+  /// The record's length, to the next multiple of 4.
+  var recordBytes: Int { Int(placeAndLength & 0xFF_FFFF) * 4 }
+}
+
+extension SpillFile {
+  /// Appends an object, its record filled up to a multiple of 4 bytes.
+  ///
+  /// - Throws: `SpillError`, with `EFBIG` where the file has become too large to be found in again.
+  func append(
+    _ document: UnsafeRawBufferPointer,
+    of object: borrowing BodyFingerprinter,
+    id: UInt64,
+    offset: UInt64
+  ) throws(SpillError) -> SpillEntry {
+    let place = count
+    var header = SpilledObject.Header()
+    header.keyBytes = UInt32(object.identity.key.count)
+    header.alternativeBytes = UInt32(object.identity.alternative.count)
+    header.traits = object.traits.rawValue
+    header.problem = object.identity.problem?.rawValue ?? 0
+    header.evidence = object.evidence
+    header.body = object.fingerprint
+    header.offset = offset
+    let documentBytes = UInt32(document.count)
+    try withUnsafeBytes(of: &header) { bytes throws(SpillError) in try append(bytes) }
+    try withUnsafeBytes(of: documentBytes) { bytes throws(SpillError) in try append(bytes) }
+    try append(object.identity.key)
+    try append(object.identity.alternative)
+    try append(document)
+    let recordBytes = Int(count - place)
+    guard count < SpillEntry.maxPlace, recordBytes < SpillEntry.maxRecordBytes else { throw failure(EFBIG) }
+    try append([UInt8](repeating: 0, count: -recordBytes & 3))
+    return SpillEntry(id: id, place: place, recordBytes: recordBytes)
+  }
+
+  /// Reads an object.
+  func object(at entry: SpillEntry) throws(SpillError) -> SpilledObject {
+    let record = try bytes(entry.recordBytes, at: entry.place)
+    let headerBytes = MemoryLayout<SpilledObject.Header>.size
+    return record.withUnsafeBytes { record in
+      let header = record.loadUnaligned(as: SpilledObject.Header.self)
+      let documentBytes = record.loadUnaligned(fromByteOffset: headerBytes, as: UInt32.self)
+      var next = headerBytes + MemoryLayout<UInt32>.size
+      func part(_ count: UInt32) -> [UInt8] {
+        defer { next += Int(count) }
+        return Array(record[next..<(next + Int(count))])
+      }
+      let key = part(header.keyBytes)
+      let alternative = part(header.alternativeBytes)
+      return SpilledObject(header: header, key: key, alternative: alternative, document: part(documentBytes))
+    }
+  }
+}

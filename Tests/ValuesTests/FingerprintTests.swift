@@ -1,0 +1,57 @@
+import Testing
+
+@testable import Values
+
+@Suite("Fingerprints")
+struct FingerprintTests {
+  @Test("Nothing has one fingerprint, wherever it stands")
+  func nothing() {
+    let key = FingerprintKey.published
+    let empty = key.hash([])
+    #expect(key.hash(UnsafeRawBufferPointer(start: nil, count: 0)) == empty)
+    #expect([1, 2, 3].withUnsafeBytes { key.hash(UnsafeRawBufferPointer(rebasing: $0[1..<1])) } == empty)
+  }
+
+  @Test("Texts that differ in one bit or in their length have other fingerprints in both halves")
+  func bits() {
+    let key = FingerprintKey.published
+    for count in 0...70 {
+      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+      let fingerprint = key.hash(bytes)
+      var others = [bytes + [0], Array(repeating: 0, count: count + 1)]
+      for bit in 0..<(count * 8) {
+        others.append(bytes)
+        others[others.count - 1][bit / 8] ^= 1 << UInt8(bit % 8)
+      }
+      for other in others {
+        let changed = key.hash(other)
+        if changed.low == fingerprint.low || changed.high == fingerprint.high { Issue.record("\(other)") }
+      }
+    }
+  }
+
+  @Test("Zeros of any type, in any place, have fingerprints of their own in both halves")
+  func zeros() {
+    let key = FingerprintKey.published
+    var lows: Set<UInt64> = []
+    var highs: Set<UInt64> = []
+    for place in [Fingerprint(low: 0, high: 0), Fingerprint(low: 1, high: 0), Fingerprint(low: 0, high: 1)] {
+      for tag in 0..<UInt64(20) {
+        for (a, b) in [(0, 0), (1, 0), (0, 1), (1, 1), (2, 0)] as [(UInt64, UInt64)] {
+          let mixed = key.mix(place, tag: tag, a, b)
+          #expect(lows.insert(mixed.low).inserted && highs.insert(mixed.high).inserted)
+        }
+      }
+    }
+  }
+
+  @Test("Two keys give one text two fingerprints")
+  func keys() {
+    #expect(FingerprintKey.random().hash([1]) != FingerprintKey.random().hash([1]))
+  }
+
+  @Test("A fingerprint's text has 32 digits")
+  func hex() {
+    #expect(Fingerprint(low: 1, high: 0xAB).hex == "00000000000000ab0000000000000001")
+  }
+}
