@@ -68,19 +68,19 @@ let package = Package(
     module(
       "ImportFiles",
       [
-        "Merge", "ExtendedJSON", "JSONStream", "Values", "Compression", "CLinux",
+        "Merge", "Export", "ExtendedJSON", "JSONStream", "Values", "Compression", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
       ]
     ),
-    module("Reports", ["Merge", "JSONStream", "Values"]),
+    module("Reports", ["Merge", "Archive", "Export", "BSON", "JSONStream", "Compression", "Values"]),
     module(
       "Regraft",
-      ["Reports", "ImportFiles", "Merge", "Archive", "Export", "ExtendedJSON", "JSONStream", "Compression"]
+      ["Reports", "ImportFiles", "Merge", "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression"]
     ),
     .executableTarget(
       name: "RegraftCommand",
       dependencies: [
-        "Regraft",
+        "Regraft", "Reports", "Merge", "ImportFiles", "JSONStream",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

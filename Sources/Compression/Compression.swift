@@ -34,6 +34,14 @@ package enum CompressionError: Error, Equatable, Sendable {
   /// The file begins as gzip but is not sound; `offset` is the number of compressed bytes consumed
   /// when that was noticed.
   case damagedGzip(path: String, offset: UInt64, cause: GzipDamage)
+
+  /// The file's path as it was given.
+  package var path: String {
+    switch self {
+    case .cannotOpen(let path, _), .notReadable(let path), .cannotRead(let path, _, _), .damagedGzip(let path, _, _):
+      path
+    }
+  }
 }
 
 /// What is wrong with a gzip file.

@@ -197,3 +197,15 @@ package final class TableFileReader {
     buffer = larger
   }
 }
+
+extension TableFileReader {
+  /// Has the next object walked over, for callers that have errors of their own to throw.
+  @inlinable
+  package func nextResult(into object: inout some ValueSink) -> Result<Bool, ExportError> {
+    do throws(ExportError) {
+      return .success(try next(into: &object))
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,1 +1,47 @@
-// Regraft
+// Regraft: brings back what was deleted since a backup, and nothing else.
+//
+//   let plan = try Planner(PlanOptions(backup: "backup.dump.gz", current: ["export"])).plan()
+//   let files = try ImportFolder(path: "recovered").publish(plan)
+//
+// `Planner` compares a backup with a current export and decides; `ImportFolder` publishes what is to be
+// imported; `Verification` checks a published folder against a fresh export. `Inspection` and
+// `ObjectListing` look into backups and exports. `ErrorText` says what any of their errors means.
+//
+// What it does not promise: anything about the application's database itself, which it never touches.
+import ImportFiles
+import Merge
+
+/// What is compared, what of it is wanted back, and which guards are lifted.
+public typealias PlanOptions = Merge.PlanOptions
+/// Which tables and objects are wanted.
+public typealias Selection = Merge.Selection
+/// How two bodies are compared.
+public typealias ComparisonRules = Merge.ComparisonRules
+/// Which guards are lifted.
+public typealias LiftedGuards = Merge.LiftedGuards
+/// Makes a plan.
+public typealias Planner = Merge.Planner
+/// What a run would recover.
+public typealias Plan = Merge.Plan
+/// What is planned for one table.
+public typealias PlannedTable = Merge.PlannedTable
+/// How many objects there are, by status and by what is done.
+public typealias Figures = Merge.Figures
+/// What became of an object since the backup.
+public typealias Status = Merge.Status
+/// What can stop a table or a run.
+public typealias Guard = Merge.Guard
+/// A guard that stopped a table or a run.
+public typealias Stop = Merge.Stop
+/// Why there is no plan.
+public typealias MergeError = Merge.MergeError
+/// Publishes a plan as a folder of import files.
+public typealias ImportFolder = ImportFiles.ImportFolder
+/// Why nothing was published.
+public typealias ImportFolderError = ImportFiles.ImportFolderError
+/// A file of a published folder.
+public typealias PublishedFile = Merge.PublishedFile
+/// What became of the objects in a published folder.
+public typealias Verification = ImportFiles.Verification
+/// Why a folder cannot be verified.
+public typealias VerificationError = ImportFiles.VerificationError

@@ -83,6 +83,7 @@ package struct FingerprintKey: Sendable {
   }
 
   /// The fingerprint of bytes in an array.
+  @inlinable
   package func hash(_ bytes: [UInt8]) -> Fingerprint {
     bytes.withUnsafeBytes { hash($0) }
   }

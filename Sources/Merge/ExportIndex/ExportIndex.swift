@@ -7,9 +7,6 @@ import Values
 /// their fingerprint. `finish` then sorts each partition into buckets of four on average, so that
 /// the index takes 41 bytes an object and half as many again while one partition is sorted.
 final class ExportIndex {
-  /// The memory for the records was refused.
-  struct OutOfMemory: Error {}
-
   private struct Partition {
     var records: UnsafeMutablePointer<ExportRecord>?
     var count = 0
@@ -32,7 +29,7 @@ final class ExportIndex {
     for partition in partitions { free(partition.records) }
   }
 
-  func append(_ record: ExportRecord) throws(OutOfMemory) {
+  func append(_ record: ExportRecord) throws(MergeError) {
     let index = Int(record.idLow >> 56)
     if partitions[index].count == partitions[index].capacity { try grow(index) }
     partitions[index].records?[partitions[index].count] = record
@@ -41,11 +38,11 @@ final class ExportIndex {
   }
 
   /// Makes room for a quarter more.
-  private func grow(_ index: Int) throws(OutOfMemory) {
+  private func grow(_ index: Int) throws(MergeError) {
     let capacity = max(partitions[index].capacity + partitions[index].capacity / 4, partitions[index].capacity + 8)
     guard capacity <= UInt32.max,
       let memory = realloc(partitions[index].records, capacity * MemoryLayout<ExportRecord>.stride)
-    else { throw OutOfMemory() }
+    else { throw .outOfMemory }
     partitions[index].records = memory.assumingMemoryBound(to: ExportRecord.self)
     partitions[index].capacity = capacity
   }
@@ -53,7 +50,7 @@ final class ExportIndex {
   /// Makes the records findable.
   ///
   /// - Returns: a record whose id another one has too, where there is one.
-  func finish() throws(OutOfMemory) -> ExportRecord? {
+  func finish() throws(MergeError) -> ExportRecord? {
     var duplicate: ExportRecord?
     for index in partitions.indices where partitions[index].count > 0 {
       let found = try sort(&partitions[index])
@@ -63,9 +60,9 @@ final class ExportIndex {
   }
 
   /// Sorts a partition by bucket, by counting.
-  private func sort(_ partition: inout Partition) throws(OutOfMemory) -> ExportRecord? {
+  private func sort(_ partition: inout Partition) throws(MergeError) -> ExportRecord? {
     let bytes = partition.count * MemoryLayout<ExportRecord>.stride
-    guard let records = partition.records, let memory = malloc(bytes) else { throw OutOfMemory() }
+    guard let records = partition.records, let memory = malloc(bytes) else { throw .outOfMemory }
     defer { free(memory) }
     let sorted = memory.assumingMemoryBound(to: ExportRecord.self)
 

@@ -1,13 +1,6 @@
 import CLinux
 import Glibc
 
-/// Writing or reading a spill file failed.
-package struct SpillError: Error, Equatable, Sendable {
-  /// The folder in which the file takes its room.
-  package var folder: String
-  package var errno: Int32
-}
-
 /// A file without a name that holds the objects which a run keeps: written once from front to back,
 /// then read at any place. The system removes it when it is closed, however the process ends.
 final class SpillFile {
@@ -18,7 +11,7 @@ final class SpillFile {
   private static let bufferBytes = 1 << 20
 
   /// - Parameter folder: where the file is to take its room.
-  init(folder: String) throws(SpillError) {
+  init(folder: String) throws(MergeError) {
     self.folder = folder
     var opened = regraft_open_unnamed(folder)
     if opened < 0, errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL {
@@ -26,7 +19,7 @@ final class SpillFile {
       var template = Array("\(folder)/.regraft-XXXXXX".utf8CString)
       opened = regraft_open_unlinked(&template)
     }
-    guard opened >= 0 else { throw SpillError(folder: folder, errno: errno) }
+    guard opened >= 0 else { throw .temporaryFile(folder: folder, errno: errno) }
     descriptor = opened
   }
 
@@ -35,20 +28,21 @@ final class SpillFile {
   /// How many bytes were appended.
   var count: UInt64 { writtenBytes + UInt64(buffer.count) }
 
-  func failure(_ errno: Int32) -> SpillError { SpillError(folder: folder, errno: errno) }
+  /// What to throw where the system refuses.
+  func failure(_ errno: Int32) -> MergeError { .temporaryFile(folder: folder, errno: errno) }
 
-  func append(_ bytes: UnsafeRawBufferPointer) throws(SpillError) {
+  func append(_ bytes: UnsafeRawBufferPointer) throws(MergeError) {
     if buffer.count + bytes.count > Self.bufferBytes { try flush() }
     buffer.append(contentsOf: bytes)
   }
 
-  func append(_ bytes: [UInt8]) throws(SpillError) {
+  func append(_ bytes: [UInt8]) throws(MergeError) {
     if buffer.count + bytes.count > Self.bufferBytes { try flush() }
     buffer.append(contentsOf: bytes)
   }
 
   /// Writes what is still in memory.
-  private func flush() throws(SpillError) {
+  private func flush() throws(MergeError) {
     var start = 0
     while start < buffer.count {
       let count = buffer.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }
@@ -63,7 +57,7 @@ final class SpillFile {
   }
 
   /// Reads bytes at a place, all of them.
-  func bytes(_ count: Int, at offset: UInt64) throws(SpillError) -> [UInt8] {
+  func bytes(_ count: Int, at offset: UInt64) throws(MergeError) -> [UInt8] {
     if !buffer.isEmpty { try flush() }
     var problem: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { memory, filled in

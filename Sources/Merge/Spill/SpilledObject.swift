@@ -75,13 +75,13 @@ struct SpillEntry {
 extension SpillFile {
   /// Appends an object, its record filled up to a multiple of 4 bytes.
   ///
-  /// - Throws: `SpillError`, with `EFBIG` where the file has become too large to be found in again.
+  /// - Throws: `MergeError.temporaryFile`, with `EFBIG` where the file has become too large to be found in again.
   func append(
     _ document: UnsafeRawBufferPointer,
     of object: borrowing BodyFingerprinter,
     id: UInt64,
     offset: UInt64
-  ) throws(SpillError) -> SpillEntry {
+  ) throws(MergeError) -> SpillEntry {
     let place = count
     var header = SpilledObject.Header()
     header.keyBytes = UInt32(object.identity.key.count)
@@ -92,8 +92,8 @@ extension SpillFile {
     header.body = object.fingerprint
     header.offset = offset
     let documentBytes = UInt32(document.count)
-    try withUnsafeBytes(of: &header) { bytes throws(SpillError) in try append(bytes) }
-    try withUnsafeBytes(of: documentBytes) { bytes throws(SpillError) in try append(bytes) }
+    try withUnsafeBytes(of: &header) { bytes throws(MergeError) in try append(bytes) }
+    try withUnsafeBytes(of: documentBytes) { bytes throws(MergeError) in try append(bytes) }
     try append(object.identity.key)
     try append(object.identity.alternative)
     try append(document)
@@ -104,7 +104,7 @@ extension SpillFile {
   }
 
   /// Reads an object.
-  func object(at entry: SpillEntry) throws(SpillError) -> SpilledObject {
+  func object(at entry: SpillEntry) throws(MergeError) -> SpilledObject {
     let record = try bytes(entry.recordBytes, at: entry.place)
     let headerBytes = MemoryLayout<SpilledObject.Header>.size
     return record.withUnsafeBytes { record in

@@ -1,0 +1,149 @@
+import CLinux
+import Foundation
+import Merge
+import Values
+
+/// Publishes a plan as a folder of import files.
+public struct ImportFolder {
+  /// The folder's place.
+  public let path: String
+  /// Whether a folder that Regraft made earlier is exchanged for the new one.
+  public let replaces: Bool
+
+  /// - Parameters:
+  ///   - path: where the folder is to appear.
+  ///   - replaces: whether a folder that Regraft made earlier may stand there.
+  /// - Throws: `ImportFolderError.exists` or `.notReplaceable` where something stands there.
+  public init(path: String, replaces: Bool = false) throws(ImportFolderError) {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    self.path = path
+    self.replaces = replaces
+    _ = try findsOneToReplace()
+  }
+
+  /// Whether a folder stands at the place that is to be replaced.
+  private func findsOneToReplace() throws(ImportFolderError) -> Bool {
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      guard errno == ENOENT else { throw .cannotWrite(path: path, errno: errno) }
+      return false
+    }
+    guard replaces else { throw .exists(path: path) }
+    // Exchanging a folder ends with removing it: only what Regraft made may be lost that way.
+    guard status.st_mode & S_IFMT == S_IFDIR, Manifest.stands(in: path) else { throw .notReplaceable(path: path) }
+    return true
+  }
+
+  /// Writes the files of a plan, has them checked, and gives the folder its name.
+  ///
+  /// - Returns: the files of the folder, those to import first.
+  /// - Throws: `ImportFolderError`, or `MergeError.temporaryFile`; nothing was published then.
+  public func publish(_ plan: Plan) throws -> [PublishedFile] {
+    guard plan.stops.isEmpty else { throw ImportFolderError.stopped(plan.stops) }
+    guard !plan.isStopped else { throw ImportFolderError.unknownIDs }
+    let workplace = try makeWorkplace()
+    Workplaces.add(workplace)
+    defer { Workplaces.remove(workplace) }
+    do {
+      let files = try write(plan, into: workplace)
+      try LastCheckOfFolder(plan: plan, files: files, folder: workplace).run()
+      // Not in the middle of an interruption, which removes the workplace and then ends the program.
+      try Workplaces.whileNotAbandoned { () throws(ImportFolderError) in try giveName(to: workplace) }
+      return files
+    } catch {
+      Self.remove(workplace)
+      throw error
+    }
+  }
+
+  /// Makes a folder beside the place, so that it can be renamed to it.
+  private func makeWorkplace() throws(ImportFolderError) -> String {
+    let url = URL(fileURLWithPath: path)
+    let parent = url.deletingLastPathComponent().path
+    try Self.makeFolder(parent)
+    var template = Array("\(parent)/.\(url.lastPathComponent.prefix(100)).regraft-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw .cannotWrite(path: parent, errno: errno) }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Makes a folder for its owner alone, and those around it where they are not there.
+  private static func makeFolder(_ path: String) throws(ImportFolderError) {
+    guard access(path, F_OK) != 0 else { return }
+    let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    if parent != path { try makeFolder(parent) }
+    guard mkdir(path, S_IRWXU) == 0 || errno == EEXIST else { throw .cannotWrite(path: path, errno: errno) }
+  }
+
+  private func write(_ plan: Plan, into folder: String) throws -> [PublishedFile] {
+    let imports = "\(folder)/import"
+    guard mkdir(imports, S_IRWXU) == 0 else { throw ImportFolderError.cannotWrite(path: imports, errno: errno) }
+    let undo = try UndoFile(path: "\(folder)/undo.json")
+    var files: [PublishedFile] = []
+    for table in plan.tables where table.figures.recovered > 0 {
+      files.append(try write(table, of: plan, into: folder, undo: undo))
+    }
+    files.append(try undo.finish())
+    files.append(try WithheldFile.write(plan, path: "\(folder)/withheld.json"))
+    let manifest = try OutputFile(path: "\(folder)/\(Manifest.fileName)")
+    try manifest.write(Manifest.json(of: plan, files: files).serialized(pretty: true) + [0x0A])
+    let digest = try manifest.finish()
+    files.append(
+      PublishedFile(path: Manifest.fileName, table: nil, objects: 0, bytes: manifest.bytes, sha256: digest)
+    )
+    return files
+  }
+
+  /// Writes the import file of one table.
+  private func write(
+    _ table: PlannedTable,
+    of plan: Plan,
+    into folder: String,
+    undo: UndoFile
+  ) throws -> PublishedFile {
+    let name = "import/\(Self.fileName(table: table.name))"
+    let file = try OutputFile(path: "\(folder)/\(name)")
+    try undo.begin(table: table.name)
+    var objects = 0
+    try plan.forEachRecovered(in: table) { object in
+      try file.write(objects == 0 ? "[" : ",\n")
+      try file.write(object.json)
+      try undo.add(object)
+      objects += 1
+    }
+    try file.write(objects == 0 ? "[]\n" : "]\n")
+    let digest = try file.finish()
+    return PublishedFile(path: name, table: table.name, objects: objects, bytes: file.bytes, sha256: digest)
+  }
+
+  /// The name of a table's import file, which stays within the folder whatever the table's name, and
+  /// within what a file system takes.
+  static func fileName(table: String) -> String {
+    let encoded = ObjectKey.encode(table.utf8)
+    guard encoded.utf8.count > 200 else { return encoded + ".json" }
+    let digest = FingerprintKey.published.hash(Array(table.utf8)).hex
+    return encoded.prefix(160) + "~" + digest + ".json"
+  }
+
+  private func giveName(to workplace: String) throws(ImportFolderError) {
+    guard try findsOneToReplace() else {
+      guard regraft_rename_new(workplace, path) != 0 else { return }
+      switch errno {
+      case EEXIST: throw .exists(path: path)
+      // A file system that cannot do it in one step: nothing stood there a moment ago.
+      case EINVAL, ENOSYS:
+        guard rename(workplace, path) == 0 else { throw .cannotWrite(path: path, errno: errno) }
+        return
+      default: throw .cannotWrite(path: path, errno: errno)
+      }
+    }
+    guard regraft_rename_exchange(workplace, path) == 0 else {
+      if errno == EINVAL || errno == ENOSYS { throw .noExchange(path: path) }
+      throw .cannotWrite(path: path, errno: errno)
+    }
+    Self.remove(workplace)
+  }
+
+  /// Removes a folder of ours; what cannot be removed stays.
+  private static func remove(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
+}

@@ -1,0 +1,59 @@
+import Merge
+
+/// Has the last check look at a folder that is about to be published.
+struct LastCheckOfFolder {
+  let plan: Plan
+  let files: [PublishedFile]
+  let folder: String
+
+  /// - Throws: `ImportFolderError.lastCheck` where the folder must not be published.
+  func run() throws(ImportFolderError) {
+    let imports = files.filter { $0.table != nil }
+    let check: LastCheck
+    do throws(LastCheckError) {
+      check = try LastCheck(importFiles: imports.map { "\(folder)/\($0.path)" })
+    } catch {
+      throw .lastCheck(failure(error))
+    }
+    for (file, count) in zip(imports, check.importIDCounts) where file.objects != count {
+      throw .lastCheck(.count(name: file.path, first: file.objects, second: count))
+    }
+    try read(check)
+    for file in plan.exportFiles where file.hasChanged() { throw .lastCheck(.changed(path: file.path)) }
+  }
+
+  /// Reads all of the export once more.
+  private func read(_ check: LastCheck) throws(ImportFolderError) {
+    var counts: [String: Int] = [:]
+    for file in plan.exportFiles {
+      do throws(LastCheckError) {
+        counts[file.table, default: 0] += try check.check(export: [file.path]).reduce(0, +)
+      } catch {
+        // Of a damaged file, the ids up to the damage count: nothing of its own table is written.
+        if file.isDamaged, !error.isCurrentID { continue }
+        throw .lastCheck(failure(error))
+      }
+    }
+    for table in plan.tables {
+      let second = counts[table.name] ?? 0
+      let isDamaged = plan.exportFiles.contains { $0.isDamaged && $0.table == table.name }
+      guard isDamaged || second == table.figures.current else {
+        throw .lastCheck(.count(name: table.name, first: table.figures.current, second: second))
+      }
+    }
+  }
+
+  private func failure(_ error: LastCheckError) -> LastCheckFailure {
+    switch error {
+    case .currentIDWouldBeWritten(let id, let file): .currentID(id: id, path: file)
+    case .malformed(let path, _): .unreadable(path: path)
+    case .cannotRead(let error): .unreadable(path: error.path)
+    }
+  }
+}
+
+extension LastCheckError {
+  fileprivate var isCurrentID: Bool {
+    if case .currentIDWouldBeWritten = self { true } else { false }
+  }
+}

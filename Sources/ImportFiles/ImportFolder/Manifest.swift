@@ -1,0 +1,95 @@
+import Foundation
+import JSONStream
+import Merge
+
+/// `manifest.json`: what a folder was made of. It says no time and no path, so that the same inputs
+/// and options give the same bytes.
+enum Manifest {
+  static let fileName = "manifest.json"
+  /// The version of the folder's layout.
+  static let format: Int64 = 1
+
+  /// Whether a folder has a manifest of ours.
+  static func stands(in folder: String) -> Bool {
+    guard let data = FileManager.default.contents(atPath: "\(folder)/\(fileName)"),
+      let manifest = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+    else { return false }
+    return manifest["regraft"] != nil
+  }
+
+  static func json(of plan: Plan, files: [PublishedFile]) -> JSONText {
+    [
+      "regraft": .integer(format),
+      "database": .text(plan.database),
+      "backups": [input(plan.backup)],
+      "exports": .array(plan.exports.map(input)),
+      "options": options(plan.options),
+      "lifted": .array(lifted(plan.options)),
+      "tables": .array(plan.tables.map(table)),
+      "uniqueIndexes": .array(plan.tables.flatMap { table in table.uniqueIndexes.map { index($0, of: table) } }),
+      "files": .array(files.map(file)),
+    ]
+  }
+
+  /// What is needed to tell later whether an object would clash.
+  private static func index(_ index: UniqueIndex, of table: PlannedTable) -> JSONText {
+    [
+      "table": .text(table.name), "name": .text(index.name),
+      "fields": texts(index.fields.map { $0.joined(separator: ".") }), "sparse": .boolean(index.isSparse),
+    ]
+  }
+
+  private static func input(_ file: InputFile) -> JSONText {
+    [
+      "name": .text(file.path == "-" ? "-" : URL(fileURLWithPath: file.path).lastPathComponent),
+      "bytes": .integer(Int64(clamping: file.bytes)), "sha256": file.sha256.map { .text($0) } ?? .null,
+    ]
+  }
+
+  private static func options(_ options: PlanOptions) -> JSONText {
+    let selection = options.selection
+    let comparison = options.comparison
+    let renamed = comparison.mappedFields.sorted { $0.key < $1.key }
+    return [
+      "tables": texts(selection.tables),
+      "excludedTables": texts(selection.excludedTables),
+      "ids": selection.ids.map { texts($0) } ?? .null,
+      "ignoredFields": texts(comparison.ignoredFields),
+      "mappedFields": .object(renamed.map { ($0.key, .text($0.value)) }),
+      "nullEqualsAbsent": .boolean(comparison.nullEqualsAbsent),
+      "maxDepth": .integer(Int64(comparison.maxDepth)),
+      "encodedKeys": texts(comparison.encodedKeys.sorted()),
+      "currentParts": .boolean(options.allowsParts),
+      "maxObjects": options.maxObjects.map { .integer(Int64($0)) } ?? .null,
+    ]
+  }
+
+  /// The guards that were lifted, each with its flag and its table.
+  private static func lifted(_ options: PlanOptions) -> [JSONText] {
+    let lifted = options.lifted
+    let byFlag: [(String, Set<String>)] = [
+      ("--assume-empty", lifted.assumeEmpty), ("--allow-no-overlap", lifted.noOverlap),
+      ("--allow-mass-deletion", lifted.massDeletion), ("--allow-partial-export", lifted.partialExport),
+      ("--allow-older-export", lifted.olderExport), ("--allow-form", lifted.form),
+    ]
+    let ofTables = byFlag.flatMap { flag, tables -> [JSONText] in
+      tables.sorted().map { ["flag": .text(flag), "table": .text($0)] }
+    }
+    let ofRun: [JSONText] = lifted.olderExportOfRun ? [["flag": "--allow-older-export", "table": .null]] : []
+    return ofTables + ofRun
+  }
+
+  private static func table(_ table: PlannedTable) -> JSONText {
+    let stops = table.stops.map { JSONText.text($0.stoppedBy.rawValue) }
+    return .object([("table", .text(table.name))] + table.figures.members + [("stopped", .array(stops))])
+  }
+
+  private static func file(_ file: PublishedFile) -> JSONText {
+    [
+      "path": .text(file.path), "objects": .integer(Int64(file.objects)),
+      "bytes": .integer(Int64(clamping: file.bytes)), "sha256": .text(file.sha256),
+    ]
+  }
+
+  private static func texts(_ texts: [String]) -> JSONText { .array(texts.map { .text($0) }) }
+}

@@ -1,0 +1,51 @@
+import Crypto
+import Glibc
+
+/// A file that is written once, from front to back, readable by its owner alone.
+final class OutputFile {
+  let path: String
+  private(set) var bytes: UInt64 = 0
+  private let descriptor: Int32
+  private var digest = SHA256()
+  private var buffer: [UInt8] = []
+
+  /// Makes the file, which must not be there yet.
+  init(path: String) throws(ImportFolderError) {
+    self.path = path
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)
+    guard descriptor >= 0 else { throw .cannotWrite(path: path, errno: errno) }
+  }
+
+  deinit { close(descriptor) }
+
+  func write(_ new: some Collection<UInt8>) throws(ImportFolderError) {
+    buffer += new
+    if buffer.count >= 1 << 18 { try flush() }
+  }
+
+  func write(_ text: String) throws(ImportFolderError) { try write(Array(text.utf8)) }
+
+  /// Writes what is still in memory, and waits until the disk has it.
+  ///
+  /// - Returns: the SHA-256 of the file in hex digits.
+  func finish() throws(ImportFolderError) -> String {
+    try flush()
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw .cannotWrite(path: path, errno: errno) }
+    return digest.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  private func flush() throws(ImportFolderError) {
+    var start = 0
+    while start < buffer.count {
+      let count = buffer.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .cannotWrite(path: path, errno: errno)
+      }
+      start += count
+    }
+    digest.update(data: buffer)
+    bytes += UInt64(buffer.count)
+    buffer.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Merge
+import Values
+
+/// What the manifest of a published folder says, as far as it is needed to check the folder.
+struct FolderManifest: Decodable {
+  struct File: Decodable {
+    var path: String
+    var objects: Int
+    var bytes: UInt64
+    var sha256: String
+  }
+
+  struct Index: Decodable {
+    var table: String
+    var name: String
+    var fields: [String]
+    var sparse: Bool
+  }
+
+  var database: String
+  var files: [File]
+  var uniqueIndexes: [Index]
+
+  /// Reads the manifest of a folder.
+  init(folder: String) throws(VerificationError) {
+    let path = "\(folder)/\(Manifest.fileName)"
+    guard let data = FileManager.default.contents(atPath: path) else { throw .noManifest(path: path) }
+    guard let manifest = try? JSONDecoder().decode(FolderManifest.self, from: data) else {
+      throw .malformedManifest(path: path)
+    }
+    self = manifest
+  }
+
+  /// The files that are imported.
+  var importFiles: [File] { files.filter { $0.path.hasPrefix("import/") && !$0.path.contains("..") } }
+}
+
+/// Why a folder cannot be verified.
+public enum VerificationError: Error, Equatable, Sendable {
+  /// The folder has no manifest, so it is none that Regraft has published.
+  case noManifest(path: String)
+  /// The manifest is not one of Regraft's.
+  case malformedManifest(path: String)
+  /// The export has no file for a table.
+  case missingTable(String)
+}

@@ -1,0 +1,198 @@
+import Compression
+import Export
+import Foundation
+import Merge
+import Values
+
+/// What became of the objects in a published folder, against a fresh export.
+public struct Verification: Sendable {
+  /// What an object of an import file is in the export.
+  public enum State: String, CaseIterable, Sendable {
+    /// Not there.
+    case absent
+    /// There, with an equal body.
+    case same
+    /// There, with another body.
+    case changed
+  }
+
+  /// An object of an import file.
+  public struct Object: Equatable, Sendable {
+    /// Its id in the normal form.
+    public var id: String
+    /// What it is in the export.
+    public internal(set) var state = State.absent
+    /// What it would clash with now on a unique index; only for absent ones.
+    public internal(set) var clash: UniqueClash?
+    var body: Fingerprint
+  }
+
+  /// An import file.
+  public struct File: Equatable, Sendable {
+    /// Its path within the folder.
+    public var path: String
+    /// The table whose objects it holds.
+    public var table: String
+    /// Whether it has the size, the objects and the SHA-256 that the manifest states.
+    public var isIntact: Bool
+    /// Its objects, in its order.
+    public internal(set) var objects: [Object]
+
+    /// How many of its objects are in a state.
+    public func count(_ state: State) -> Int { objects.count { $0.state == state } }
+  }
+
+  /// The import files, in the order of the manifest.
+  public private(set) var files: [File] = []
+  /// Files in the folder of import files that the manifest does not name, and those that it names and
+  /// that are not there.
+  public private(set) var unexpectedFiles: [String] = []
+
+  /// Whether the folder is as it was published, and none of its objects is in the export.
+  public var isReady: Bool {
+    unexpectedFiles.isEmpty
+      && files.allSatisfy { $0.isIntact && $0.objects.allSatisfy { $0.state == .absent && $0.clash == nil } }
+  }
+
+  /// Whether all objects are in the export as they were written.
+  public var isImported: Bool { files.allSatisfy { $0.objects.allSatisfy { $0.state == .same } } }
+
+  /// Reads a published folder and an export.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder, as `ImportFolder` has published it.
+  ///   - current: the folders and files of the export.
+  ///   - allowsParts: whether several files may be parts of one table's export.
+  /// - Throws: `VerificationError`, or `MergeError` where a file cannot be read.
+  public init(folder: String, current: [String], allowsParts: Bool = false) throws {
+    let manifest = try FolderManifest(folder: folder)
+    try readFiles(manifest, folder: folder)
+    let inventory: ExportInventory
+    do throws(ExportInventory.Failure) {
+      inventory = try ExportInventory(paths: current, database: manifest.database)
+    } catch {
+      throw MergeError.export(ExportFailure(error))
+    }
+    let exports = Dictionary(grouping: inventory.files, by: \.table)
+    for index in files.indices {
+      guard let export = exports[files[index].table] else { throw VerificationError.missingTable(files[index].table) }
+      if export.count > 1, !allowsParts {
+        let modified = export.map { $0.identity.modificationTime / 1_000_000 }
+        throw MergeError.usage(.twoFiles(table: files[index].table, paths: export.map(\.path), modified: modified))
+      }
+      try compare(&files[index], with: export)
+      try findClashes(in: &files[index], export: export, manifest: manifest, folder: folder)
+    }
+  }
+
+  // MARK: Import files
+
+  private mutating func readFiles(_ manifest: FolderManifest, folder: String) throws {
+    let found = Set((try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/import")) ?? [])
+    let stated = Set(manifest.importFiles.map { String($0.path.dropFirst("import/".count)) })
+    unexpectedFiles = found.symmetricDifference(stated).sorted()
+    for stated in manifest.importFiles where found.contains(String(stated.path.dropFirst("import/".count))) {
+      files.append(try Self.read(stated, folder: folder))
+    }
+  }
+
+  private static func read(_ stated: FolderManifest.File, folder: String) throws -> File {
+    let path = "\(folder)/\(stated.path)"
+    do throws(ExportError) {
+      let reader = try TableFileReader(path: path, digest: true, maxDepth: .max)
+      var objects: [Object] = []
+      var object = fingerprinter(table: "")
+      var table = ""
+      while try reader.next(into: &object) {
+        let name = String(decoding: object.identity.table, as: UTF8.self)
+        guard !name.isEmpty, table.isEmpty || table == name else { continue }
+        table = name
+        let id = ObjectKey.normalID(table: name, key: object.identity.key)
+        objects.append(Object(id: id, body: object.fingerprint))
+      }
+      let isIntact =
+        reader.file.sha256 == stated.sha256 && reader.file.bytesRead == stated.bytes && objects.count == stated.objects
+      return File(path: stated.path, table: table, isIntact: isIntact, objects: objects)
+    } catch {
+      throw MergeError.damagedExport(.file(TableFileDamage(error)))
+    }
+  }
+
+  // MARK: Export
+
+  private static func fingerprinter(table: String) -> BodyFingerprinter {
+    let key = FingerprintKey.published
+    return BodyFingerprinter(
+      identity: ObjectIdentity(table: table, form: .references),
+      key: key,
+      roles: MemberRoles(key: key)
+    )
+  }
+
+  /// Looks each object of the export up among those of an import file.
+  private func compare(_ file: inout File, with export: [TableFile]) throws {
+    let indexes = Dictionary(file.objects.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    var object = Self.fingerprinter(table: file.table)
+    for part in export {
+      var damaged: ExportDamage?
+      do throws(ExportError) {
+        let reader = try TableFileReader(path: part.path, maxDepth: .max)
+        while try reader.next(into: &object) {
+          if let problem = object.identity.problem {
+            let damage = ExportDamage.object(
+              path: part.path,
+              number: reader.objectNumber,
+              offset: reader.objectOffset,
+              problem: IDProblem(problem)
+            )
+            damaged = damage
+            break
+          }
+          let id = ObjectKey.normalID(table: file.table, key: object.identity.key)
+          guard let index = indexes[id] else { continue }
+          file.objects[index].state = file.objects[index].body == object.fingerprint ? .same : .changed
+        }
+      } catch {
+        damaged = .file(TableFileDamage(error))
+      }
+      if let damaged { throw MergeError.damagedExport(damaged) }
+    }
+  }
+
+  /// Finds the absent objects that could not be imported now.
+  private func findClashes(in file: inout File, export: [TableFile], manifest: FolderManifest, folder: String) throws {
+    let key = FingerprintKey.published
+    let indexes = manifest.uniqueIndexes.filter { $0.table == file.table }.map { index in
+      UniqueIndex(name: index.name, fields: index.fields, isSparse: index.sparse, key: key)
+    }
+    guard !indexes.isEmpty, file.count(.absent) > 0 else { return }
+    let candidates = try candidates(of: file, members: indexes.flatMap(\.members), folder: folder)
+    var check = UniqueIndexCheck<Never>(indexes: indexes, files: export, maxDepth: .max) { candidates[$0] }
+    for (number, candidate) in candidates.enumerated() { check.add(candidate.tree, candidate: number) }
+    let numbers = Dictionary(file.objects.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    for (number, clash) in check.clashes() {
+      if let object = numbers[candidates[number].id] { file.objects[object].clash = clash }
+    }
+  }
+
+  /// The absent objects of an import file, with the members that an index looks at.
+  private func candidates(
+    of file: File,
+    members: [String],
+    folder: String
+  ) throws -> [UniqueIndexCheck<Never>.Candidate] {
+    let absent = Set(file.objects.filter { $0.state == .absent }.map(\.id))
+    var candidates: [UniqueIndexCheck<Never>.Candidate] = []
+    var object = MemberCollector(members: ["id"] + members)
+    do throws(ExportError) {
+      let reader = try TableFileReader(path: "\(folder)/\(file.path)", maxDepth: .max)
+      while try reader.next(into: &object) {
+        guard let id = object.tree["id"]?.text, absent.contains(id) else { continue }
+        candidates.append(.init(id: id, evidence: Evidence(), tree: object.tree))
+      }
+    } catch {
+      throw MergeError.damagedExport(.file(TableFileDamage(error)))
+    }
+    return candidates
+  }
+}

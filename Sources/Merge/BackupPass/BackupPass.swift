@@ -1,0 +1,130 @@
+import Archive
+import BSON
+import Values
+
+/// Streams a backup past the indexes of the export, and tells each object's status.
+///
+/// What is deleted goes to the spill file; of everything else only counts are kept, and a sample of
+/// what changed.
+struct BackupPass {
+  private let key: FingerprintKey
+  private let tables: Tables
+  private let spill: SpillFile
+  /// The latest moment in all of the export.
+  private let latestOfExport: Int64?
+  private var walker: BSONWalker
+  private var textWalker: BSONWalker
+
+  init(key: FingerprintKey, tables: Tables, spill: SpillFile, latestOfExport: Int64?, maxDepth: Int) {
+    self.key = key
+    self.tables = tables
+    self.spill = spill
+    self.latestOfExport = latestOfExport
+    walker = BSONWalker(maxDepth: maxDepth)
+    textWalker = BSONWalker(maxDepth: maxDepth, checksText: true)
+  }
+
+  /// Reads an archive from behind its prelude to its end.
+  ///
+  /// - Parameter collections: for each namespace of the prelude its table, nil for one that is left
+  ///   aside.
+  /// - Throws: `MergeError.backup` where the stream breaks; `.temporaryFile`.
+  mutating func read(_ reader: ArchiveReader, collections: [TableRun?]) throws(MergeError) {
+    var numbers = [Int](repeating: 0, count: collections.count)
+    while let event = try next(reader) {
+      switch event {
+      case .document(let namespace, let bytes, let offset):
+        guard namespace < collections.count, let table = collections[namespace] else { continue }
+        numbers[namespace] += 1
+        try take(bytes, offset: offset, number: numbers[namespace], of: table)
+      case .end(let namespace, let isIntact):
+        guard !isIntact, namespace < collections.count, let table = collections[namespace] else { continue }
+        table.damage = table.damage ?? .checksum(collection: table.collection ?? table.name)
+      }
+    }
+    for table in tables.all { try table.settle(spill: spill, key: key, latestOfExport: latestOfExport) }
+  }
+
+  private func next(_ reader: ArchiveReader) throws(MergeError) -> ArchiveReader.Event? {
+    do throws(ArchiveError) {
+      return try reader.next()
+    } catch {
+      throw .backup(BackupFailure(error))
+    }
+  }
+
+  /// Takes one document of a collection.
+  private mutating func take(
+    _ bytes: UnsafeRawBufferPointer,
+    offset: UInt64,
+    number: Int,
+    of collection: TableRun
+  ) throws(MergeError) {
+    do throws(BSONError) {
+      try walker.walk(bytes, into: &collection.object)
+    } catch {
+      collection.damage = collection.damage ?? collection.damage(error, number: number, offset: offset)
+      return
+    }
+    let other = collection.object.identity.table
+    // A full reference decides the table, not the collection.
+    let table = other.isEmpty ? collection : tables.table(String(decoding: other, as: UTF8.self))
+
+    guard collection.object.identity.problem == nil else {
+      table.keyless.append(try spill.append(bytes, of: collection.object, id: 0, offset: offset))
+      return
+    }
+    let id = key.hash(collection.object.identity.key)
+    guard let record = table.export.index.find(id) else {
+      try takeMissing(bytes, id: id, offset: offset, number: number, of: collection, in: table)
+      return
+    }
+    let reason = table.match(
+      record,
+      id: id,
+      key: collection.object.identity.key,
+      body: collection.object.fingerprint,
+      evidence: collection.object.evidence
+    )
+    if let reason, table.changed.wants(reason) {
+      let entry = try spill.append(bytes, of: collection.object, id: id.low, offset: offset)
+      table.changed.add(entry, reason)
+    }
+  }
+
+  /// Takes a document whose key the export does not hold as it stands.
+  private mutating func takeMissing(
+    _ bytes: UnsafeRawBufferPointer,
+    id: Fingerprint,
+    offset: UInt64,
+    number: Int,
+    of collection: TableRun,
+    in table: TableRun
+  ) throws(MergeError) {
+    guard table.keepsDocuments else {
+      table.deleted.append(SpillEntry(id: id.low, place: 0, recordBytes: 0))
+      return
+    }
+    // What is kept may be written, so that its text has to be right.
+    var discard = DiscardingSink()
+    do throws(BSONError) {
+      try textWalker.walk(bytes, into: &discard)
+    } catch {
+      collection.damage = collection.damage ?? collection.damage(error, number: number, offset: offset)
+    }
+    let object = collection.object
+    let entry = try spill.append(bytes, of: object, id: id.low, offset: offset)
+    if !object.identity.alternative.isEmpty, table.export.index.find(key.hash(object.identity.alternative)) != nil {
+      table.ambiguous.append(entry)
+    } else {
+      table.deleted.append(entry)
+      table.countDeleted(evidence: object.evidence, traits: object.traits, latestOfExport: latestOfExport)
+    }
+  }
+}
+
+extension TableRun {
+  fileprivate func damage(_ error: BSONError, number: Int, offset: UInt64) -> StopCause {
+    .document(DocumentDamage(collection: collection ?? name, number: number, offset: offset, error: error))
+  }
+}

@@ -1,0 +1,114 @@
+import Values
+
+extension TableRun {
+  /// Counts an object of the backup that the export holds too.
+  ///
+  /// - Returns: the reason where the two bodies differ; nil where they do not, or where the object was
+  ///   counted already.
+  func match(
+    _ record: UnsafeMutablePointer<ExportRecord>,
+    id: Fingerprint,
+    key: @autoclosure () -> [UInt8],
+    body: Fingerprint,
+    evidence: Evidence
+  ) -> Reason? {
+    guard !record.pointee.isSeen else {
+      repeated(isEqual: record.pointee.body == body.low, key: key())
+      return nil
+    }
+    record.pointee.isSeen = true
+    let reason = Reason(backup: evidence, current: record.pointee.evidence)
+    switch reason {
+    case .recreated, .updated: counts.newerNow += 1
+    case .backupLooksNewer: counts.newerInBackup += 1
+    case .content, .evidenceDisagrees, .sameVersion: break
+    }
+    let isUnchanged = record.pointee.body == body.low
+    record.pointee.body = body.low
+    let status = isUnchanged ? .unchanged : reason.status
+    switch status {
+    case .modified: counts.modified += 1
+    case .diverged: counts.diverged += 1
+    default: counts.unchanged += 1
+    }
+    if named.contains(id.low) { namedStatuses[id.low] = status }
+    return isUnchanged ? nil : reason
+  }
+
+  /// Counts an object that the export does not hold.
+  ///
+  /// - Parameter latestOfExport: the latest moment in all of the export.
+  func countDeleted(evidence: Evidence, traits: BodyFingerprinter.Traits, latestOfExport: Int64?) {
+    if traits.contains(.hasReadRules) { counts.deletedWithReadRules += 1 }
+    if let createdAt = evidence.createdAt {
+      let isAfter = { (latest: Int64?) in latest.map { Evidence.order(ofMoments: createdAt, $0) > 0 } ?? false }
+      if isAfter(export.latest) { counts.createdAfterTable += 1 }
+      if isAfter(latestOfExport) { counts.createdAfterAll += 1 }
+    }
+    if let moment = evidence.updatedAt ?? evidence.createdAt {
+      let range = counts.deletedChanged ?? moment...moment
+      counts.deletedChanged = min(range.lowerBound, moment)...max(range.upperBound, moment)
+    }
+  }
+
+  /// Notes an id that stands in the backup twice: no harm where the bodies are equal.
+  func repeated(isEqual: Bool, key: [UInt8]) {
+    if isEqual {
+      counts.repeated += 1
+    } else {
+      damage = damage ?? .repeatedInBackup(id: ObjectKey.normalID(table: name, key: key))
+    }
+  }
+}
+
+extension TableRun {
+  /// Decides about what had to wait for the end of the backup: keys with two readings, and ids that
+  /// stand twice among the deleted.
+  func settle(spill: SpillFile, key: FingerprintKey, latestOfExport: Int64?) throws(MergeError) {
+    var decoded: Set<UInt64> = []
+    for entry in ambiguous {
+      let object = try spill.object(at: entry)
+      let other = key.hash(object.alternative)
+      guard let record = export.index.find(other), !record.pointee.isSeen || decoded.contains(other.low) else {
+        // Found under the reading as it stands, by another object: this one is gone.
+        deleted.append(entry)
+        countDeleted(evidence: object.evidence, traits: object.traits, latestOfExport: latestOfExport)
+        continue
+      }
+      if decoded.insert(other.low).inserted { decodedMatches += 1 }
+      let reason = match(
+        record,
+        id: other,
+        key: object.alternative,
+        body: object.header.body,
+        evidence: object.evidence
+      )
+      if let reason, changed.wants(reason) { changed.add(entry, reason) }
+    }
+    ambiguous = []
+    try dropRepeated(spill: spill)
+    for entry in deleted where named.contains(entry.id) { namedStatuses[entry.id] = .deleted }
+  }
+
+  /// Keeps one of those deleted objects that stand in the backup twice, and puts all in the order of
+  /// the backup.
+  private func dropRepeated(spill: SpillFile) throws(MergeError) {
+    deleted.sort { ($0.id, $0.place) < ($1.id, $1.place) }
+    var kept = 0
+    for index in deleted.indices {
+      if kept > 0, deleted[kept - 1].id == deleted[index].id {
+        guard keepsDocuments else { continue }
+        let first = try spill.object(at: deleted[kept - 1])
+        let second = try spill.object(at: deleted[index])
+        if first.key == second.key {
+          repeated(isEqual: first.header.body == second.header.body, key: first.key)
+          continue
+        }
+      }
+      deleted[kept] = deleted[index]
+      kept += 1
+    }
+    deleted.removeLast(deleted.count - kept)
+    deleted.sort { $0.place < $1.place }
+  }
+}

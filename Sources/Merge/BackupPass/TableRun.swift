@@ -1,0 +1,110 @@
+import Archive
+import BSON
+import Values
+
+/// One table in the course of a run: its export's index, and what the backup holds of it.
+final class TableRun {
+  let name: String
+  let export: IndexedExport
+  /// The collection of the backup that it is kept in; nil for a table that only the export has.
+  let collection: String?
+  let indexes: [IndexDefinition]
+  /// Whether documents that the export does not hold are kept, so that they can be recovered.
+  let keepsDocuments: Bool
+  /// Takes the documents of the backup.
+  var object: BodyFingerprinter
+
+  var counts = BackupCounts()
+  /// The objects that the export does not hold.
+  var deleted: [SpillEntry] = []
+  /// The objects without a usable key.
+  var keyless: [SpillEntry] = []
+  /// Those that the export holds only under the other reading of their key, if that one is meant.
+  var ambiguous: [SpillEntry] = []
+  /// Changed objects, to find differences of form in.
+  var changed = ChangedSample()
+  /// The ids that were named, by the low halves of their keys' fingerprints.
+  var named: Set<UInt64> = []
+  /// What became of those of them that the backup holds.
+  var namedStatuses: [UInt64: Status] = [:]
+  /// What is wrong with it in the backup.
+  var damage: StopCause?
+  /// How many objects were found under the other reading of their key.
+  var decodedMatches = 0
+
+  init(
+    name: String,
+    export: IndexedExport,
+    collection: String?,
+    indexes: [IndexDefinition],
+    key: FingerprintKey,
+    options: PlanOptions
+  ) {
+    let rules = options.comparison
+    self.name = name
+    self.export = export
+    self.collection = collection
+    self.indexes = indexes
+    keepsDocuments = export.isUsable || export.damage == nil && options.lifted.assumeEmpty.contains(name)
+    object = BodyFingerprinter(
+      identity: ObjectIdentity(table: name, form: rules.encodedKeys.contains(name) ? .storedEncoded : .stored),
+      key: key,
+      roles: MemberRoles(key: key, ignored: rules.ignoredFields, mapped: rules.mappedFields),
+      nullEqualsAbsent: rules.nullEqualsAbsent
+    )
+  }
+}
+
+extension TableRun {
+  /// How many objects are in the backup and not in the export.
+  var deletedCount: Int { deleted.count + keyless.count }
+  /// How many objects the backup holds.
+  var backupCount: Int { counts.common + deletedCount }
+}
+
+/// What was counted of a table's objects in the backup.
+struct BackupCounts {
+  var unchanged = 0
+  var modified = 0
+  var diverged = 0
+  /// Objects on both sides whose evidence is later in the backup, or now, whatever their bodies.
+  var newerInBackup = 0
+  var newerNow = 0
+  /// Objects that stand in the backup twice, with equal bodies.
+  var repeated = 0
+
+  var deletedWithReadRules = 0
+  /// Deleted objects that were created after everything in their own export, or in all of it.
+  var createdAfterTable = 0
+  var createdAfterAll = 0
+  /// When the deleted objects were last changed, the first and the last of them.
+  var deletedChanged: ClosedRange<Int64>?
+
+  /// How many objects are on both sides.
+  var common: Int { unchanged + modified + diverged }
+}
+
+/// Some of the objects of which the bodies differ: all of a small table, the first ones of others.
+struct ChangedSample {
+  /// Those whose evidence does not say that they were written since.
+  private(set) var unexplained: [SpillEntry] = []
+  private(set) var explained: [SpillEntry] = []
+  /// How many unexplained ones there are in all.
+  private(set) var unexplainedCount = 0
+
+  /// How many of either kind are kept.
+  static let limit = 500
+
+  var entries: [SpillEntry] { unexplained + explained }
+
+  /// Whether an object that changed for a reason is to be added.
+  mutating func wants(_ reason: Reason) -> Bool {
+    guard reason == .sameVersion || reason == .content else { return explained.count < Self.limit }
+    unexplainedCount += 1
+    return unexplained.count < Self.limit
+  }
+
+  mutating func add(_ entry: SpillEntry, _ reason: Reason) {
+    if reason == .sameVersion || reason == .content { unexplained.append(entry) } else { explained.append(entry) }
+  }
+}

@@ -1,0 +1,27 @@
+import Values
+
+/// The tables of a run, by name.
+final class Tables {
+  private var byName: [String: TableRun] = [:]
+  private let make: (String) -> TableRun
+
+  /// - Parameter make: makes a table that neither the backup's prelude nor the export named.
+  init(_ tables: [TableRun], make: @escaping (String) -> TableRun) {
+    self.make = make
+    for table in tables { byName[table.name] = table }
+  }
+
+  /// All tables, in the order of their names.
+  var all: [TableRun] { byName.values.sorted { $0.name < $1.name } }
+
+  /// The table of a name, made where there is none yet.
+  func table(_ name: String) -> TableRun {
+    if let table = byName[name] { return table }
+    let table = make(name)
+    byName[name] = table
+    return table
+  }
+
+  /// The table of a name, where there is one.
+  func existing(_ name: String) -> TableRun? { byName[name] }
+}

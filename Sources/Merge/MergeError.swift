@@ -1,0 +1,61 @@
+import Archive
+import Compression
+import Export
+
+/// Why there is no plan.
+public enum MergeError: Error, Equatable, Sendable {
+  /// What was asked for does not fit the inputs.
+  case usage(UsageProblem)
+  /// The backup cannot be read.
+  case backup(BackupFailure)
+  /// The current export cannot be read at all.
+  case export(ExportFailure)
+  /// A table's export is damaged, where nothing but that table is of interest.
+  case damagedExport(ExportDamage)
+  /// A document of the backup is damaged, where nothing but the documents is of interest.
+  case damagedDocument(DocumentDamage)
+  /// A temporary file cannot be written or read.
+  case temporaryFile(folder: String, errno: Int32)
+  /// There is not enough memory.
+  case outOfMemory
+}
+
+/// How a backup failed.
+public struct BackupFailure: Equatable, Sendable {
+  package var error: ArchiveError
+
+  package init(_ error: ArchiveError) { self.error = error }
+
+  /// Whether it was the stream that broke, after its beginning was sound.
+  package var isBrokenStream: Bool {
+    switch error {
+    case .notAnArchive, .source(.cannotOpen), .source(.notReadable): false
+    case .source, .damaged: true
+    }
+  }
+}
+
+/// How the files of an export failed.
+public struct ExportFailure: Equatable, Sendable {
+  package var failure: ExportInventory.Failure
+
+  package init(_ failure: ExportInventory.Failure) { self.failure = failure }
+}
+
+/// What does not fit the inputs in what was asked for.
+public enum UsageProblem: Equatable, Sendable {
+  /// The backup holds several databases, of which one has to be named.
+  case severalDatabases([String])
+  /// The backup does not hold the named database.
+  case unknownDatabase(String, known: [String])
+  /// The backup does not hold a named table.
+  case unknownTable(String, known: [String])
+  /// A bare key was given, and not one table is selected.
+  case keyWithoutTable(String)
+  /// An id names a table that is not selected.
+  case idOutsideSelection(String)
+  /// Two files hold the same table.
+  case twoFiles(table: String, paths: [String], modified: [Int64])
+  /// A guard was lifted for a table that is on neither side.
+  case unknownLiftedTable(String, known: [String])
+}

@@ -1,0 +1,91 @@
+import ExtendedJSON
+import BSON
+import Glibc
+import Values
+
+// The objects of a plan, one at a time, in the order of their ids.
+extension Plan {
+  /// An object that is recovered.
+  package struct RecoveredObject {
+    /// Its id in the normal form.
+    package var id: String
+    /// The object as it is written.
+    package var json: [UInt8]
+  }
+
+  /// Calls `body` with each object of a table that is recovered.
+  ///
+  /// - Throws: `MergeError.temporaryFile`, and what `body` throws.
+  package func forEachRecovered(in table: PlannedTable, _ body: (RecoveredObject) throws -> Void) throws {
+    var form = BaqendForm(rules: options.comparison)
+    for entry in try sortedByID(table.recovered) {
+      let object = try spill.object(at: entry)
+      let id = ObjectKey.normalID(table: table.name, key: object.key)
+      // What cannot be written was withheld: it was decided with the same form.
+      guard let json = form.json(of: object.document, id: id) else { continue }
+      try body(RecoveredObject(id: id, json: json))
+    }
+  }
+
+  /// Calls `body` with each object of a table that is withheld.
+  ///
+  /// - Throws: `MergeError.temporaryFile`, and what `body` throws.
+  package func forEachWithheld(in table: PlannedTable, _ body: (WithheldObject) throws -> Void) throws {
+    let byPlace = Dictionary(table.withheld.map { ($0.entry.place, $0) }) { first, _ in first }
+    for entry in try sortedByID(table.withheld.map(\.entry)) {
+      guard let withheld = byPlace[entry.place] else { continue }
+      let object = try spill.object(at: entry)
+      let problem = IDProblem(object.problem ?? .missing)
+      let reason: WithheldReason =
+        switch withheld.kind {
+        case .uniqueIndex: table.clashes[entry.place].map { .uniqueIndex($0) } ?? .noForm
+        case .noForm: .noForm
+        case .ambiguousID: .ambiguousID
+        case .noKey: .noKey(problem)
+        }
+      let id = object.problem == nil ? ObjectKey.normalID(table: table.name, key: object.key) : nil
+      try body(WithheldObject(id: id, offset: object.header.offset, reason: reason))
+    }
+  }
+
+  /// Sorts entries by their ids, those without one first and in the order of the backup.
+  private func sortedByID(_ entries: [SpillEntry]) throws(MergeError) -> [SpillEntry] {
+    // All ids in one piece of memory: a text each would take three times as much.
+    var ids: [UInt8] = []
+    var ends: [Int] = [0]
+    ends.reserveCapacity(entries.count + 1)
+    for entry in entries {
+      let object = try spill.object(at: entry)
+      if object.problem == nil { ids += ObjectKey.encode(object.key).utf8 }
+      ends.append(ids.count)
+    }
+    let order = ids.withUnsafeBytes { ids in
+      (0..<UInt32(entries.count)).sorted { first, second in
+        let (first, second) = (Int(first), Int(second))
+        let (count, otherCount) = (ends[first + 1] - ends[first], ends[second + 1] - ends[second])
+        let common = min(count, otherCount)
+        var order: Int32 = 0
+        if common > 0, let base = ids.baseAddress { order = memcmp(base + ends[first], base + ends[second], common) }
+        return order != 0 ? order < 0 : count != otherCount ? count < otherCount : first < second
+      }
+    }
+    return order.map { entries[Int($0)] }
+  }
+}
+
+/// Writes documents of the backup in the Baqend form.
+struct BaqendForm {
+  private var writer: BaqendWriter
+  private var walker = BSONWalker(maxDepth: .max, checksText: true)
+
+  init(rules: ComparisonRules) {
+    writer = BaqendWriter(renamed: rules.mappedFields)
+  }
+
+  /// The object of a document, or nil where the form cannot hold it.
+  mutating func json(of document: [UInt8], id: String) -> [UInt8]? {
+    writer.id = id
+    let isRead = document.withUnsafeBytes { (try? walker.walk($0, into: &writer)) != nil }
+    return isRead && !writer.hasUnwritableValue ? writer.bytes : nil
+  }
+}

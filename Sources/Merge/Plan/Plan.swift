@@ -1,0 +1,171 @@
+import ExtendedJSON
+import Values
+
+/// What a run would recover, and what it has seen on the way.
+///
+/// For use by one thread at a time.
+public final class Plan {
+  /// What was asked for.
+  public let options: PlanOptions
+  /// The backup's database.
+  public let database: String
+  /// The versions of the server that was dumped and of the tool that wrote the backup.
+  public let createdWith: BackupVersions
+  /// The backup as it was read.
+  public internal(set) var backup: InputFile
+  /// The files of the export as they were read, in the order of their tables; those of damaged tables
+  /// only as far as they were sound.
+  public internal(set) var exports: [InputFile] = []
+  /// The selected tables, in the order of their names.
+  public internal(set) var tables: [PlannedTable] = []
+  /// The guards that stop the whole run.
+  public internal(set) var stops: [Stop] = []
+  /// What a person should know.
+  public internal(set) var warnings: [Warning] = []
+  /// The ids that were named, with what became of them.
+  public internal(set) var namedIDs: [NamedID] = []
+  /// When the deleted objects of the selected tables were last changed, the first and the last of
+  /// them, in milliseconds since 1970; nil where nothing says.
+  public internal(set) var deletedChanged: ClosedRange<Int64>?
+  /// All files of the export, for the last check.
+  package internal(set) var exportFiles: [CheckedFile] = []
+
+  let spill: SpillFile
+  let key: FingerprintKey
+
+  init(
+    options: PlanOptions,
+    database: String,
+    createdWith: BackupVersions,
+    backup: InputFile,
+    spill: SpillFile,
+    key: FingerprintKey
+  ) {
+    self.options = options
+    self.database = database
+    self.createdWith = createdWith
+    self.backup = backup
+    self.spill = spill
+    self.key = key
+  }
+
+  /// The figures of all tables, summed.
+  public var totals: Figures { tables.map(\.figures).reduce(into: Figures(statuses: [:])) { $0.add($1) } }
+
+  /// Whether nothing may be written.
+  public var isStopped: Bool { !stops.isEmpty || namedIDs.isEmpty == false && namedIDs.allSatisfy { $0.status == nil } }
+
+  /// Whether something that was asked for is not recovered.
+  public var isIncomplete: Bool {
+    tables.contains { !$0.stops.isEmpty || $0.figures.withheld > 0 } || namedIDs.contains { $0.status != .deleted }
+  }
+}
+
+/// The versions that wrote a backup; empty where it does not say.
+public struct BackupVersions: Equatable, Sendable {
+  /// The version of the MongoDB server.
+  public var server: String
+  /// The version of `mongodump`.
+  public var tool: String
+
+  /// The versions as the backup states them.
+  public init(server: String, tool: String) {
+    self.server = server
+    self.tool = tool
+  }
+}
+
+/// How many objects of a table there are, by status and by what is done.
+public struct Figures: Equatable, Sendable {
+  /// How many ids the backup holds.
+  public var backup = 0
+  /// How many ids the export holds; where it is damaged, how many were read.
+  public var current = 0
+  /// How many objects have each status; nil where the export is damaged or missing.
+  public var statuses: [Status: Int]?
+  /// How many of the deleted objects were selected.
+  public var selected = 0
+  /// How many more were added because a selected object refers to them.
+  public var followed = 0
+  /// How many are recovered.
+  public var recovered = 0
+  /// How many are withheld.
+  public var withheld = 0
+
+  /// No objects.
+  public init(statuses: [Status: Int]? = nil) { self.statuses = statuses }
+
+  /// Adds the figures of another table.
+  mutating func add(_ other: Figures) {
+    backup += other.backup
+    current += other.current
+    statuses = (statuses ?? [:]).merging(other.statuses ?? [:]) { $0 + $1 }
+    selected += other.selected
+    followed += other.followed
+    recovered += other.recovered
+    withheld += other.withheld
+  }
+}
+
+/// What is planned for one table.
+public struct PlannedTable {
+  /// The table's name.
+  public let name: String
+  /// Its figures.
+  public internal(set) var figures = Figures()
+  /// The guards that stop it.
+  public internal(set) var stops: [Stop] = []
+
+  /// The unique indexes that were checked.
+  package internal(set) var uniqueIndexes: [UniqueIndex] = []
+  var recovered: [SpillEntry] = []
+  var withheld: [WithheldEntry] = []
+  /// The clashes of those that are withheld for a unique index, by their places in the spill file.
+  var clashes: [UInt64: UniqueClash] = [:]
+
+  init(name: String) { self.name = name }
+}
+
+/// A file of the export and its state when it was first read.
+package struct CheckedFile {
+  package var path: String
+  package var table: String
+  /// Whether the file is another one now, or has other bytes.
+  package var hasChanged: () -> Bool
+  /// Whether it was found damaged, so that nothing of its table is written.
+  package var isDamaged: Bool
+}
+
+/// What a person should know about a run.
+public struct Warning: Equatable, Sendable {
+  /// The table that it is about; nil where it is about none.
+  public var table: String?
+  /// What it is.
+  public var kind: Kind
+
+  /// What a warning is about.
+  public enum Kind: Equatable, Sendable {
+    /// Something of the backup that holds no objects to recover: its name, and what it is.
+    case leftAside(name: String, kind: String)
+    /// Files of the export that hold no table.
+    case otherFiles([String])
+    /// A file of the export that cannot be read, and whose table the backup does not hold.
+    case unreadableFile(path: String, ExportDamage)
+    /// A file whose objects are of another table than its name says.
+    case fileName(path: String)
+    /// A table of the backup for which no file was given.
+    case notCompared
+    /// So many objects stand twice in the backup, with equal bodies.
+    case repeatedInBackup(Int)
+    /// A difference of form.
+    case form(FormDifference)
+    /// A unique index that is not checked, for it holds only objects that match a filter.
+    case partialIndex(String)
+    /// A unique index that compares text by a language's rules; only equal text is found.
+    case collation(String)
+    /// An id that was named, whose object is not recovered because it is not deleted.
+    case notDeleted(NamedID)
+    /// No deleted object was selected.
+    case nothingDeleted
+  }
+}

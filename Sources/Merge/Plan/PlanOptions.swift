@@ -1,0 +1,90 @@
+/// What is compared, what of it is wanted back, and which guards are lifted.
+public struct PlanOptions: Sendable {
+  /// The path of the backup's archive; "-" is standard input.
+  public var backup: String
+  /// The folders and files of the current export.
+  public var current: [String]
+  /// Whether several files may be parts of one table's export.
+  public var allowsParts = false
+  /// The backup's database; needed only where the backup holds several.
+  public var database: String?
+  /// Which tables and objects are wanted.
+  public var selection = Selection()
+  /// How bodies are compared.
+  public var comparison = ComparisonRules()
+  /// Which guards are lifted.
+  public var lifted = LiftedGuards()
+  /// The most objects that may be recovered; nil for any number.
+  public var maxObjects: Int?
+  /// Whether the SHA-256 of the inputs is wanted.
+  public var hashesInputs = false
+  /// The folder in which temporary files take their room.
+  public var temporaryFolder = "/tmp"
+
+  /// - Parameters:
+  ///   - backup: the path of the backup's archive; "-" is standard input.
+  ///   - current: the folders and files of the current export.
+  public init(backup: String, current: [String]) {
+    self.backup = backup
+    self.current = current
+  }
+}
+
+/// Which tables and objects of the backup are wanted; all where nothing is said.
+public struct Selection: Equatable, Sendable {
+  /// Names of tables, in which `*` stands for any characters; empty for all.
+  public var tables: [String] = []
+  /// Names of tables that are left out, in the same form.
+  public var excludedTables: [String] = []
+  /// Ids of objects: references, or bare keys where one table is selected; nil for all objects.
+  public var ids: [String]?
+
+  /// Selects everything.
+  public init() {}
+
+  /// Whether everything is selected.
+  public var isEverything: Bool { self == Selection() }
+}
+
+/// How two bodies are compared.
+public struct ComparisonRules: Equatable, Sendable {
+  /// Members that are left out, by the export's names.
+  public var ignoredFields: [String] = []
+  /// Names as the backup has them, and those that the export has for them.
+  public var mappedFields: [String: String] = [:]
+  /// Whether a member that is null equals one that is not there.
+  public var nullEqualsAbsent = true
+  /// How deep objects and arrays may be nested.
+  public var maxDepth = 200
+  /// Tables whose stored keys are percent-encoded.
+  public var encodedKeys: Set<String> = []
+
+  /// The rules where nothing is said.
+  public init() {}
+}
+
+/// Which guards are lifted, each for the tables that are named.
+public struct LiftedGuards: Equatable, Sendable {
+  /// Tables that are taken for empty in the current data: lifts "missing table" and "empty table".
+  public var assumeEmpty: Set<String> = []
+  /// Lifts "no overlap".
+  public var noOverlap: Set<String> = []
+  /// Lifts "mass deletion".
+  public var massDeletion: Set<String> = []
+  /// Lifts "partial export".
+  public var partialExport: Set<String> = []
+  /// Lifts "older export" for these tables.
+  public var olderExport: Set<String> = []
+  /// Lifts "older export" for the whole run.
+  public var olderExportOfRun = false
+  /// Lifts "form".
+  public var form: Set<String> = []
+
+  /// No guard is lifted.
+  public init() {}
+
+  /// All tables that are named.
+  var tables: Set<String> {
+    [assumeEmpty, noOverlap, massDeletion, partialExport, olderExport, form].reduce([]) { $0.union($1) }
+  }
+}

@@ -1,0 +1,43 @@
+import Values
+
+/// Why an object that was selected and deleted is not written.
+public enum WithheldReason: Equatable, Sendable {
+  /// It would clash on a unique index.
+  case uniqueIndex(UniqueClash)
+  /// The form to be written cannot hold one of its values.
+  case noForm
+  /// Its key has two readings, and nothing tells which one is meant.
+  case ambiguousID
+  /// Its id is of a type of which no key can be made.
+  case noKey(IDProblem)
+
+  /// The reason as programs read it.
+  public var name: String {
+    switch self {
+    case .uniqueIndex: "unique-index"
+    case .noForm: "no-form"
+    case .ambiguousID: "ambiguous-id"
+    case .noKey: "no-key"
+    }
+  }
+}
+
+/// The reason of a table that a guard stopped.
+public let tableStoppedReason = "table-stopped"
+
+/// An object that is withheld.
+struct WithheldEntry {
+  var entry: SpillEntry
+  var kind: Kind
+  enum Kind: UInt8 { case uniqueIndex, noForm, ambiguousID, noKey }
+}
+
+/// An object that is withheld, with its reason.
+public struct WithheldObject: Equatable, Sendable {
+  /// Its id in the normal form; nil where no key can be made of it.
+  public var id: String?
+  /// Where its document begins, in bytes of the inflated archive.
+  public var offset: UInt64
+  /// Why it is not written.
+  public var reason: WithheldReason
+}

@@ -1,0 +1,150 @@
+import Archive
+import Compression
+import Dispatch
+import Export
+import Synchronization
+import Values
+
+/// Makes a plan: compares a backup with a current export, and decides what is recovered.
+public struct Planner {
+  private let options: PlanOptions
+  private let key = FingerprintKey.random()
+
+  /// - Parameter options: what to compare, and what is wanted.
+  public init(_ options: PlanOptions) {
+    self.options = options
+  }
+
+  /// Reads the backup and the export, and decides.
+  ///
+  /// - Throws: `MergeError`.
+  public func plan() throws(MergeError) -> Plan {
+    let reader = try openBackup()
+    let database = try database(of: reader.prelude)
+    let inventory = try inventory(database: database)
+    let sides = BothSides(prelude: reader.prelude, database: database, inventory: inventory)
+    let selected = try SelectedTables(options.selection, tables: sides.collections.keys.sorted())
+    try check(sides: sides)
+
+    let compared = sides.compared(explicitly: explicitTables(selected))
+    let exports = try index(sides.files)
+    let tables = tables(compared, sides: sides, exports: exports)
+    for id in selected.ids ?? [] { tables.existing(id.table)?.named.insert(key.hash(id.key).low) }
+
+    let spill = try SpillFile(folder: options.temporaryFolder)
+    let latest = exports.values.compactMap { $0.isUsable ? $0.latest : nil }.max()
+    var pass = BackupPass(
+      key: key,
+      tables: tables,
+      spill: spill,
+      latestOfExport: latest,
+      maxDepth: options.comparison.maxDepth
+    )
+    let runs = reader.prelude.namespaces.map { namespace in
+      sides.table(of: namespace).flatMap { compared.contains($0) ? tables.existing($0) : nil }
+    }
+    try pass.read(reader, collections: runs)
+
+    let plan = Plan(
+      options: options,
+      database: database,
+      createdWith: BackupVersions(server: reader.prelude.serverVersion, tool: reader.prelude.toolVersion),
+      backup: InputFile(path: options.backup, bytes: reader.file.bytesRead, sha256: reader.file.sha256),
+      spill: spill,
+      key: key
+    )
+    plan.exports = exports.sorted { $0.key < $1.key }.flatMap(\.value.inputs)
+    plan.exportFiles = inventory.files.map { file in
+      CheckedFile(
+        path: file.path,
+        table: file.table,
+        hasChanged: { (try? FileIdentity.of(path: file.path)) != file.identity },
+        isDamaged: exports[file.table]?.damage != nil
+      )
+    }
+    plan.warnings = sides.warnings(prelude: reader.prelude, exports: exports, compared: compared)
+    let decision = Decision(plan: plan, selected: selected, tables: tables, latestOfExport: latest)
+    try decision.decide()
+    return plan
+  }
+
+  private func openBackup() throws(MergeError) -> ArchiveReader {
+    do throws(ArchiveError) {
+      return try ArchiveReader(path: options.backup, digest: options.hashesInputs)
+    } catch {
+      throw .backup(BackupFailure(error))
+    }
+  }
+
+  /// The database whose tables are compared.
+  private func database(of prelude: Prelude) throws(MergeError) -> String {
+    let known = Set(prelude.namespaces.filter { $0.kind == .collection }.map(\.database)).sorted()
+    if let named = options.database {
+      guard known.contains(named) else { throw .usage(.unknownDatabase(named, known: known)) }
+      return named
+    }
+    guard known.count < 2 else { throw .usage(.severalDatabases(known)) }
+    return known.first ?? ""
+  }
+
+  private func inventory(database: String) throws(MergeError) -> ExportInventory {
+    do throws(ExportInventory.Failure) {
+      return try ExportInventory(paths: options.current, database: database)
+    } catch {
+      throw .export(ExportFailure(error))
+    }
+  }
+
+  /// Refuses what can only be a mistake.
+  private func check(sides: BothSides) throws(MergeError) {
+    for (table, files) in sides.files.sorted(by: { $0.key < $1.key }) where files.count > 1 && !options.allowsParts {
+      let modified = files.map(\.identity.modificationTime)
+      throw .usage(.twoFiles(table: table, paths: files.map(\.path), modified: modified.map { $0 / 1_000_000 }))
+    }
+    let known = Set(sides.collections.keys).union(sides.files.keys)
+    if let unknown = options.lifted.tables.subtracting(known).min() {
+      throw .usage(.unknownLiftedTable(unknown, known: known.sorted()))
+    }
+  }
+
+  /// The tables that were named themselves, and not by a pattern.
+  private func explicitTables(_ selected: SelectedTables) -> Set<String> {
+    Set(options.selection.tables).union(selected.ids?.map(\.table) ?? []).intersection(selected.names)
+  }
+
+  /// Indexes the exports of all tables, the largest first, on all cores.
+  private func index(_ files: [String: [TableFile]]) throws(MergeError) -> [String: IndexedExport] {
+    let bytes = { (table: (key: String, value: [TableFile])) in table.value.reduce(0) { $0 + $1.identity.size } }
+    let tables = files.sorted { (bytes($1), $0.key) < (bytes($0), $1.key) }
+    let results = Mutex<[String: Result<IndexedExport, MergeError>]>([:])
+    let (key, options) = (key, options)
+    DispatchQueue.concurrentPerform(iterations: tables.count) { number in
+      let (table, files) = tables[number]
+      let result: Result<IndexedExport, MergeError>
+      do throws(MergeError) {
+        result = .success(try IndexedExport(table: table, files: files, key: key, options: options))
+      } catch {
+        result = .failure(error)
+      }
+      results.withLock { $0[table] = result }
+    }
+    var exports: [String: IndexedExport] = [:]
+    for (table, result) in results.withLock({ $0 }) { exports[table] = try result.get() }
+    return exports
+  }
+
+  private func tables(_ names: Set<String>, sides: BothSides, exports: [String: IndexedExport]) -> Tables {
+    let (key, options) = (key, options)
+    let make = { (name: String) in
+      TableRun(
+        name: name,
+        export: exports[name] ?? IndexedExport(),
+        collection: sides.collections[name]?.name,
+        indexes: sides.collections[name]?.indexes ?? [],
+        key: key,
+        options: options
+      )
+    }
+    return Tables(names.sorted().map(make), make: make)
+  }
+}

@@ -1,0 +1,164 @@
+import Export
+import Values
+
+/// Finds the objects that cannot come back because a unique value of theirs is taken: by an object of
+/// the export, or by another one that comes back.
+package struct UniqueIndexCheck<Failure: Error> {
+  /// An object that wants to come back.
+  package struct Candidate {
+    package var id: String
+    package var evidence: Evidence
+    /// The members that an index looks at, by the export's names.
+    package var tree: ValueTree
+
+    package init(id: String, evidence: Evidence, tree: ValueTree) {
+      self.id = id
+      self.evidence = evidence
+      self.tree = tree
+    }
+  }
+
+  private struct Entry {
+    var value: UInt64
+    var candidate: Int
+  }
+
+  private let indexes: [UniqueIndex]
+  private let files: [TableFile]
+  private let maxDepth: Int
+  private let load: (Int) throws(Failure) -> Candidate
+  private var entries: [Entry] = []
+
+  /// - Parameters:
+  ///   - indexes: the unique indexes of a table.
+  ///   - files: the table's export.
+  ///   - load: gives a candidate once more, by its number.
+  package init(
+    indexes: [UniqueIndex],
+    files: [TableFile],
+    maxDepth: Int,
+    load: @escaping (Int) throws(Failure) -> Candidate
+  ) {
+    self.indexes = indexes
+    self.files = files
+    self.maxDepth = maxDepth
+    self.load = load
+  }
+
+  /// The members that are looked at, by the export's names.
+  package var members: [String] { indexes.flatMap(\.members) }
+
+  /// Takes in a candidate, given the members that an index looks at.
+  package mutating func add(_ tree: ValueTree, candidate: Int) {
+    for value in Set(indexes.flatMap { $0.entries(of: tree) }) {
+      entries.append(Entry(value: value, candidate: candidate))
+    }
+  }
+
+  /// The candidates that clash, each with what it clashes with.
+  ///
+  /// Of candidates that clash with each other, the one with later evidence comes back.
+  package mutating func clashes() throws(Failure) -> [Int: UniqueClash] {
+    entries.sort { ($0.value, $0.candidate) < ($1.value, $1.candidate) }
+    var clashes: [Int: UniqueClash] = [:]
+    if !entries.isEmpty { try findCurrent(into: &clashes) }
+    try findAmongCandidates(into: &clashes)
+    return clashes
+  }
+
+  /// Reads the export for objects that have what a candidate has.
+  private func findCurrent(into clashes: inout [Int: UniqueClash]) throws(Failure) {
+    var object = MemberCollector(members: ["id"] + members)
+    for file in files {
+      guard let reader = try? TableFileReader(path: file.path, maxDepth: maxDepth) else { continue }
+      while case .success(true) = reader.nextResult(into: &object) {
+        let tree = object.tree
+        for index in indexes {
+          for value in index.entries(of: tree) {
+            for candidate in candidates(with: value) where clashes[candidate] == nil {
+              let id = tree["id"]?.text ?? ""
+              clashes[candidate] = clash(index, of: try load(candidate).tree, with: id, isCurrent: true)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The candidates that have an entry.
+  private func candidates(with value: UInt64) -> some Sequence<Int> {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].value < value { low = middle + 1 } else { high = middle }
+    }
+    return entries[low...].prefix { $0.value == value }.lazy.map(\.candidate)
+  }
+
+  private func findAmongCandidates(into clashes: inout [Int: UniqueClash]) throws(Failure) {
+    var rivals: Set<Int> = []
+    for (first, second) in zip(entries, entries.dropFirst()) where first.value == second.value {
+      rivals.formUnion([first.candidate, second.candidate])
+    }
+    var loaded: [(number: Int, candidate: Candidate)] = []
+    for number in rivals where clashes[number] == nil { loaded.append((number, try load(number))) }
+    loaded.sort { Self.comesFirst($0.candidate, $1.candidate) }
+    var taken: [UInt64: String] = [:]
+    for (number, candidate) in loaded {
+      let own = indexes.map { ($0, $0.entries(of: candidate.tree)) }
+      let winner = own.lazy.compactMap { index, values in
+        values.lazy.compactMap { taken[$0] }.first.map { (index, $0) }
+      }.first
+      if let (index, id) = winner {
+        clashes[number] = clash(index, of: candidate.tree, with: id, isCurrent: false)
+      } else {
+        for (_, values) in own { for value in values { taken[value] = candidate.id } }
+      }
+    }
+  }
+
+  /// Whether the first of two candidates has the later evidence; of equal ones the smaller id.
+  private static func comesFirst(_ first: Candidate, _ second: Candidate) -> Bool {
+    func later<Value: Comparable>(_ one: Value?, _ other: Value?) -> Bool? {
+      guard let one, let other, one != other else { return nil }
+      return one > other
+    }
+    return later(first.evidence.updatedAt, second.evidence.updatedAt)
+      ?? later(first.evidence.version, second.evidence.version)
+      ?? later(first.evidence.createdAt, second.evidence.createdAt) ?? (first.id < second.id)
+  }
+
+  private func clash(_ index: UniqueIndex, of tree: ValueTree, with id: String, isCurrent: Bool) -> UniqueClash {
+    let fields = index.fields.map { path in
+      UniqueClash.Field(
+        path: path.joined(separator: "."),
+        value: UniqueIndex.values(of: tree, at: path[...]).first?.text,
+        isPrivate: path.contains { $0.hasPrefix("_") }
+      )
+    }
+    return UniqueClash(index: index.name, fields: fields, otherID: id, isCurrent: isCurrent)
+  }
+}
+
+/// A unique index on which an object cannot come back.
+public struct UniqueClash: Equatable, Sendable {
+  /// One of the index's fields.
+  public struct Field: Equatable, Sendable {
+    /// The field's path, by the export's names.
+    public var path: String
+    /// The object's value there, if it is text.
+    public var value: String?
+    /// Whether the value must not be shown.
+    public var isPrivate: Bool
+  }
+
+  /// The index's name.
+  public var index: String
+  /// Its fields, in its order.
+  public var fields: [Field]
+  /// The id of the object that has these values.
+  public var otherID: String
+  /// Whether that object is in the export; otherwise it is one that comes back.
+  public var isCurrent: Bool
+}

@@ -1,0 +1,182 @@
+import Archive
+import Compression
+import Export
+import ImportFiles
+import Merge
+import Reports
+import Values
+
+/// An error in words: what is wrong, where, what to do next.
+public struct ErrorText: Equatable, Sendable {
+  /// A short name for programs.
+  public var code: String
+  /// What is wrong, where, and what to do.
+  public var message: String
+  /// The file or folder that it is about; nil where it is about none.
+  public var place: String?
+  /// Whether what was asked for is wrong, not what was found.
+  public var isUsage = false
+
+  init(_ code: String, _ message: String, place: String? = nil, isUsage: Bool = false) {
+    self.code = code
+    self.message = message
+    self.place = place
+    self.isUsage = isUsage
+  }
+
+  /// The words for an error that something in this library has thrown.
+  public init(_ error: any Error) {
+    switch error {
+    case let error as MergeError: self.init(error)
+    case let error as ImportFolderError: self.init(error)
+    case let error as VerificationError: self.init(error)
+    default: self.init("failed", "\(error)")
+    }
+  }
+
+  private init(_ error: MergeError) {
+    switch error {
+    case .usage(let problem): self.init("usage", Self.text(problem), isUsage: true)
+    case .backup(let failure): self.init(failure.error)
+    case .export(let failure): self.init(failure.failure)
+    case .damagedExport(let damage): self.init("damaged-export", "\(DamageText.text(damage)).")
+    case .damagedDocument(let damage): self.init("damaged-backup", "\(DamageText.text(damage)).")
+    case .temporaryFile(let folder, let errno):
+      self.init(
+        "temporary-file",
+        "A temporary file in \(folder.visible) failed: \(DamageText.system(errno)). Make room there, or name another "
+          + "folder with --temp-dir.",
+        place: folder
+      )
+    case .outOfMemory:
+      self.init("out-of-memory", "There is not enough memory: 64 bytes are needed for each object of the export.")
+    }
+  }
+
+  init(_ error: ArchiveError) {
+    let text = DamageText.text(error)
+    switch error {
+    case .notAnArchive(let path, _):
+      self.init("not-an-archive", "\(text). Give the backup as `mongodump --archive` writes it.", place: path)
+    case .source(.cannotOpen(let path, _)), .source(.notReadable(let path)):
+      self.init("cannot-read", "\(text).", place: path)
+    case .source(let error):
+      self.init(
+        "broken-backup",
+        "\(text). What is missing cannot be told from what never was: use another backup.",
+        place: error.path
+      )
+    case .damaged(let path, _, _):
+      self.init(
+        "broken-backup",
+        "\(text). What is missing cannot be told from what never was: use another backup.",
+        place: path
+      )
+    }
+  }
+
+  init(_ failure: ExportInventory.Failure) {
+    switch failure {
+    case .cannotRead(let error):
+      self.init("cannot-read", "\(DamageText.text(error)).", place: error.path)
+    case .cannotList(let path):
+      self.init("cannot-read", "\(path.visible): the folder cannot be listed.", place: path)
+    case .notATableFile(let path):
+      self.init(
+        "not-a-table-file",
+        "\(path.visible): is no file of a table; their names end in .json, .ndjson or .jsonl, perhaps with .gz.",
+        place: path
+      )
+    }
+  }
+
+  private static func text(_ problem: UsageProblem) -> String {
+    func list(_ names: [String]) -> String { names.map(\.visible).joined(separator: ", ") }
+    switch problem {
+    case .severalDatabases(let names):
+      return "The backup holds several databases: \(list(names)). Name one with --database."
+    case .unknownDatabase(let name, let known):
+      return "The backup holds no database \(name.visible), but \(list(known))."
+    case .unknownTable(let name, let known):
+      return "The backup holds no table \(name.visible), but \(list(known))."
+    case .keyWithoutTable(let key):
+      return "\(key.visible) names no table: give the whole id, /db/TABLE/KEY, or one --table."
+    case .idOutsideSelection(let id):
+      return "\(id.visible) is not of a selected table."
+    case .twoFiles(let table, let paths, let modified):
+      let files = zip(paths, modified).map { path, time in
+        "\(path.visible) (of \(ISODate.text(time) ?? "an unknown time"))"
+      }
+      return "Two files hold the table \(table.visible): \(files.joined(separator: " and ")). Remove the older one, or "
+        + "say --current-parts if they are parts of one export."
+    case .unknownLiftedTable(let name, let known):
+      return "A guard was lifted for the table \(name.visible), which is on neither side; there are \(list(known))."
+    }
+  }
+
+  private init(_ error: ImportFolderError) {
+    switch error {
+    case .exists(let path):
+      self.init(
+        "output-exists",
+        "\(path.visible) is there already. Name another folder, or say --replace to exchange it for the new one.",
+        place: path
+      )
+    case .notReplaceable(let path):
+      self.init(
+        "not-replaceable",
+        "\(path.visible) is not a folder that Regraft has made, so it is not replaced. Name another folder.",
+        place: path
+      )
+    case .cannotWrite(let path, let errno):
+      self.init("cannot-write", "\(path.visible): cannot be written: \(DamageText.system(errno)).", place: path)
+    case .noExchange(let path):
+      self.init(
+        "no-exchange",
+        "\(path.visible): this file system cannot exchange two folders in one step. Name a folder that is not there.",
+        place: path
+      )
+    case .stopped(let stops):
+      let stop = stops.first
+      self.init(
+        stop.map { $0.stoppedBy.rawValue.split(separator: " ").joined(separator: "-") } ?? "stopped",
+        stops.map { StopText.text($0, table: nil) }.joined(separator: " ")
+      )
+    case .unknownIDs:
+      self.init("unknown-ids", "Neither the backup nor the export has any of the objects that were named.")
+    case .lastCheck(let failure): self.init(failure)
+    }
+  }
+
+  private init(_ failure: LastCheckFailure) {
+    switch failure {
+    case .currentID(let id, let path):
+      self.init(
+        "last-check",
+        "The last check found \(id.visible) in \(path.visible): it is there now, so nothing was written. Make a new "
+          + "export, and run again.",
+        place: path
+      )
+    case .changed(let path):
+      self.init("last-check", "\(path.visible) changed in the course of the run. Run again.", place: path)
+    case .unreadable(let path):
+      self.init("last-check", "The last check cannot read \(path.visible) again. Run again.", place: path)
+    case .count(let name, let first, let second):
+      self.init(
+        "last-check",
+        "The last check counts \(second) objects of \(name.visible), where \(first) were counted before. Run again."
+      )
+    }
+  }
+
+  private init(_ error: VerificationError) {
+    switch error {
+    case .noManifest(let path):
+      self.init("no-manifest", "\(path.visible) is not there: the folder is none that Regraft has made.", place: path)
+    case .malformedManifest(let path):
+      self.init("no-manifest", "\(path.visible) is not a manifest of Regraft's.", place: path)
+    case .missingTable(let table):
+      self.init("missing-table", "The export has no file for \(table.visible). Export it too.", place: table)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Archive
+import Compression
+import Foundation
+import Merge
+
+/// What an input is, told from its bytes.
+public enum InputKind: String, Sendable {
+  /// A MongoDB archive.
+  case archive
+  /// A folder of table files, or one table file.
+  case export
+
+  /// Looks at the first bytes of a file. Standard input can only be an archive, and so is taken for one
+  /// what begins like neither.
+  init(path: String) throws(MergeError) {
+    var isFolder: ObjCBool = false
+    if path == "-" {
+      self = .archive
+    } else if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      self = .export
+    } else {
+      // A bracket, white space, or the beginning of a byte order mark.
+      let starts: Set<UInt8> = [0x5B, 0x7B, 0x20, 0x09, 0x0A, 0x0D, 0xEF]
+      self = try Self.firstByte(path: path).map(starts.contains) == true ? .export : .archive
+    }
+  }
+
+  /// The first byte of a file, inflated; nil where there is none.
+  private static func firstByte(path: String) throws(MergeError) -> UInt8? {
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1, alignment: 1)
+    defer { memory.deallocate() }
+    do throws(CompressionError) {
+      let source = InflatingSource(try FileSource(path: path, regularOnly: true))
+      return try source.read(into: memory) > 0 ? memory[0] : nil
+    } catch {
+      throw .backup(BackupFailure(.source(error)))
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import JSONStream
+import Merge
+import Reports
+
+extension Inspection {
+  /// What a person reads in a terminal, each line ended.
+  public var text: String {
+    var lines = ["\(DamageText.name(path))  \(kind.rawValue), \(bytes.byteSize)" + versions]
+    lines += kind == .archive ? collectionLines : fileLines
+    if let failure { lines.append("  NOT WHOLE: " + ErrorText(failure).message) }
+    if isWhole { lines.append("  whole: everything could be read, and every checksum is right") }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private var versions: String {
+    (createdWith.server.isEmpty ? "" : ", MongoDB \(createdWith.server.visible)")
+      + (createdWith.tool.isEmpty ? "" : ", mongodump \(createdWith.tool.visible)")
+  }
+
+  private var collectionLines: [String] {
+    var table = TextTable(header: ["collection", "kind", "documents", "size", "checksum", "unique"], leftColumns: [0, 1, 4, 5])
+    for collection in collections {
+      let checksum = collection.isIntact.map { $0 ? "right" : "WRONG" } ?? "not reached"
+      let unique = collection.uniqueIndexes.map(\.visible).joined(separator: ", ")
+      table.add([
+        collection.name.visible, collection.kind, collection.documents.grouped, collection.bytes.byteSize, checksum,
+        unique,
+      ])
+    }
+    let damages = collections.compactMap(\.damage).map { "  NOT WHOLE: " + DamageText.text($0) }
+    return (collections.isEmpty ? [] : table.lines) + damages
+  }
+
+  private var fileLines: [String] {
+    var table = TextTable(header: ["table", "file", "objects", "size"], leftColumns: [0, 1])
+    for file in files {
+      table.add([file.table.visible, DamageText.name(file.path), file.objects.grouped, file.bytes.byteSize])
+    }
+    var lines = files.isEmpty ? ["  no files of tables"] : table.lines
+    lines += files.compactMap(\.damage).map { "  NOT WHOLE: " + DamageText.text($0) }
+    if !otherFiles.isEmpty {
+      lines.append("  left aside, as no files of tables: " + otherFiles.map(\.visible).joined(separator: ", "))
+    }
+    return lines
+  }
+
+  /// The same for programs.
+  package var json: JSONText {
+    let error: JSONText
+    if let failure {
+      let text = ErrorText(failure)
+      error = ["code": .text(text.code), "message": .text(text.message), "where": text.place.map { .text($0) } ?? .null]
+    } else {
+      error = .null
+    }
+    return [
+      "path": .text(path), "kind": .text(kind.rawValue), "bytes": .integer(Int64(clamping: bytes)),
+      "whole": .boolean(isWhole), "serverVersion": .text(createdWith.server), "toolVersion": .text(createdWith.tool),
+      "collections": .array(collections.map(Self.json)), "files": .array(files.map(Self.json)),
+      "otherFiles": .array(otherFiles.map { .text($0) }), "error": error,
+    ]
+  }
+
+  /// The same for an input that could not be opened.
+  package static func json(path: String, failure: any Error) -> JSONText {
+    let text = ErrorText(failure)
+    return [
+      "path": .text(path), "whole": false,
+      "error": ["code": .text(text.code), "message": .text(text.message), "where": text.place.map { .text($0) } ?? .null],
+    ]
+  }
+
+  private static func json(_ collection: Collection) -> JSONText {
+    [
+      "name": .text(collection.name), "kind": .text(collection.kind),
+      "documents": .integer(Int64(collection.documents)), "bytes": .integer(Int64(clamping: collection.bytes)),
+      "checksum": collection.isIntact.map { .text($0 ? "right" : "wrong") } ?? .null,
+      "uniqueIndexes": .array(collection.uniqueIndexes.map { .text($0) }),
+      "damage": collection.damage.map { .text(DamageText.text($0)) } ?? .null,
+    ]
+  }
+
+  private static func json(_ file: TableFile) -> JSONText {
+    [
+      "path": .text(file.path), "table": .text(file.table), "objects": .integer(Int64(file.objects)),
+      "bytes": .integer(Int64(clamping: file.bytes)),
+      "damage": file.damage.map { .text(DamageText.text($0)) } ?? .null,
+    ]
+  }
+}

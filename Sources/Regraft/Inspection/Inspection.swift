@@ -1,0 +1,162 @@
+import Archive
+import BSON
+import Compression
+import Export
+import Merge
+import Values
+
+/// What is in a backup or an export, and whether it is whole.
+public struct Inspection: Sendable {
+  /// A collection of an archive, or what stands in its place.
+  public struct Collection: Sendable {
+    /// `DATABASE.COLLECTION`.
+    public var name: String
+    /// What it is: `collection`, `view`, `time series`, `system` or `oplog`.
+    public var kind: String
+    /// How many documents it holds.
+    public internal(set) var documents = 0
+    /// How many bytes its documents have.
+    public internal(set) var bytes: UInt64 = 0
+    /// Whether its checksum is right; nil where its end was not reached.
+    public internal(set) var isIntact: Bool?
+    /// The names of its unique indexes, the one of the id left out.
+    public var uniqueIndexes: [String]
+    /// Its first damaged document.
+    public internal(set) var damage: DocumentDamage?
+  }
+
+  /// A file of an export.
+  public struct TableFile: Sendable {
+    /// The file's path.
+    public var path: String
+    /// The table whose objects it holds.
+    public var table: String
+    /// How many objects were read.
+    public var objects: Int
+    /// How many bytes of the file were read.
+    public var bytes: UInt64
+    /// What is wrong with it.
+    public var damage: ExportDamage?
+  }
+
+  /// The path as it was given.
+  public let path: String
+  /// What it is.
+  public let kind: InputKind
+  /// How many bytes were read.
+  public private(set) var bytes: UInt64 = 0
+  /// The versions that wrote an archive.
+  public private(set) var createdWith = BackupVersions(server: "", tool: "")
+  /// The collections of an archive, in its order.
+  public private(set) var collections: [Collection] = []
+  /// The files of an export, in the order of their tables.
+  public private(set) var files: [TableFile] = []
+  /// Files in the folder of an export that hold no table.
+  public private(set) var otherFiles: [String] = []
+  /// Why an archive could not be read to its end.
+  public private(set) var failure: MergeError?
+
+  /// Whether everything could be read and is as it was written.
+  public var isWhole: Bool {
+    failure == nil && collections.allSatisfy { $0.isIntact == true && $0.damage == nil }
+      && files.allSatisfy { $0.damage == nil }
+  }
+
+  /// Reads an input to its end.
+  ///
+  /// - Parameters:
+  ///   - path: an archive, a table file, or a folder of table files; "-" is an archive on standard input.
+  ///   - maxDepth: how deep objects and arrays may be nested.
+  /// - Throws: `MergeError` where it is neither, or cannot be opened.
+  public init(path: String, maxDepth: Int = 200) throws(MergeError) {
+    self.path = path
+    kind = try InputKind(path: path)
+    switch kind {
+    case .archive: try readArchive(maxDepth: maxDepth)
+    case .export: try readExport(maxDepth: maxDepth)
+    }
+  }
+
+  // MARK: Archives
+
+  private mutating func readArchive(maxDepth: Int) throws(MergeError) {
+    let reader: ArchiveReader
+    do throws(ArchiveError) {
+      reader = try ArchiveReader(path: path)
+    } catch {
+      throw .backup(BackupFailure(error))
+    }
+    createdWith = BackupVersions(server: reader.prelude.serverVersion, tool: reader.prelude.toolVersion)
+    collections = reader.prelude.namespaces.map(Collection.init)
+    do throws(ArchiveError) {
+      try read(reader, walker: BSONWalker(maxDepth: maxDepth, checksText: true))
+    } catch {
+      failure = .backup(BackupFailure(error))
+    }
+    bytes = reader.file.bytesRead
+    // A view has no end of its own unless it was dumped as a collection.
+    for index in collections.indices where collections[index].kind == "view" && collections[index].isIntact == nil {
+      collections[index].isIntact = failure == nil ? true : nil
+    }
+  }
+
+  private mutating func read(_ reader: ArchiveReader, walker: BSONWalker) throws(ArchiveError) {
+    var walker = walker
+    var discard = DiscardingSink()
+    while let event = try reader.next() {
+      // The operation log need not be named by the prelude, and comes in later.
+      while collections.count < reader.prelude.namespaces.count {
+        collections.append(Collection(reader.prelude.namespaces[collections.count]))
+      }
+      switch event {
+      case .document(let index, let document, let offset):
+        collections[index].documents += 1
+        collections[index].bytes += UInt64(document.count)
+        do throws(BSONError) {
+          try walker.walk(document, into: &discard)
+        } catch where collections[index].damage == nil {
+          collections[index].damage = DocumentDamage(
+            collection: collections[index].name,
+            number: collections[index].documents,
+            offset: offset,
+            error: error
+          )
+        } catch {}
+      case .end(let index, let isIntact):
+        collections[index].isIntact = isIntact
+      }
+    }
+  }
+
+  // MARK: Exports
+
+  private mutating func readExport(maxDepth: Int) throws(MergeError) {
+    let inventory: ExportInventory
+    do throws(ExportInventory.Failure) {
+      inventory = try ExportInventory(paths: [path], database: "")
+    } catch {
+      throw .export(ExportFailure(error))
+    }
+    otherFiles = inventory.otherFiles
+    for file in inventory.files {
+      let check = try TableFileCheck(file, maxDepth: maxDepth)
+      let inspected = TableFile(
+        path: file.path,
+        table: file.table,
+        objects: check.objects,
+        bytes: file.identity.size,
+        damage: check.damage
+      )
+      bytes += inspected.bytes
+      files.append(inspected)
+    }
+  }
+}
+
+extension Inspection.Collection {
+  fileprivate init(_ namespace: Namespace) {
+    name = namespace.name
+    kind = namespace.kind.rawValue
+    uniqueIndexes = namespace.indexes.filter(\.isUnique).map(\.name)
+  }
+}

@@ -1,0 +1,84 @@
+import BSON
+import ExtendedJSON
+import JSONStream
+import Values
+
+/// Writes objects of either wire format in one of the forms of a listing.
+struct ObjectWriter {
+  private enum Form {
+    case baqend(BaqendWriter)
+    case extended(ExtendedJSONWriter)
+  }
+
+  private var form: Form
+  private var walker: BSONWalker
+  private var scanner = JSONScanner(maxDepth: .max)
+  /// Reads the ids of each table's documents.
+  private var identities: [String: BodyFingerprinter] = [:]
+
+  init(_ format: ObjectListing.Format, maxDepth: Int) {
+    form =
+      switch format {
+      case .baqend: .baqend(BaqendWriter())
+      case .extendedJSON: .extended(ExtendedJSONWriter(.relaxed))
+      case .canonicalExtendedJSON: .extended(ExtendedJSONWriter(.canonical))
+      case .legacyExtendedJSON: .extended(ExtendedJSONWriter(.legacy))
+      }
+    walker = BSONWalker(maxDepth: maxDepth, checksText: true)
+  }
+
+  /// The object that was written last.
+  var bytes: [UInt8] {
+    switch form {
+    case .baqend(let writer): writer.bytes
+    case .extended(let writer): writer.bytes
+    }
+  }
+
+  /// The identity of a document, which `write` uses where the form has ids of its own.
+  mutating func identity(of document: UnsafeRawBufferPointer, table: String) throws(BSONError) -> ObjectIdentity {
+    let key = FingerprintKey.published
+    var object =
+      identities[table]
+      ?? BodyFingerprinter(
+        identity: ObjectIdentity(table: table, form: .stored),
+        key: key,
+        roles: MemberRoles(key: key)
+      )
+    try walker.walk(document, into: &object)
+    identities[table] = object
+    if case .baqend(var writer) = form {
+      writer.id = object.identity.problem == nil ? ObjectKey.normalID(table: table, key: object.identity.key) : nil
+      form = .baqend(writer)
+    }
+    return object.identity
+  }
+
+  /// Writes a document.
+  mutating func write(_ document: UnsafeRawBufferPointer) throws(BSONError) {
+    switch form {
+    case .baqend(var writer):
+      try walker.walk(document, into: &writer)
+      form = .baqend(writer)
+    case .extended(var writer):
+      try walker.walk(document, into: &writer)
+      form = .extended(writer)
+    }
+  }
+
+  /// Writes an object of an export, which has been read without an error before.
+  mutating func write(json: UnsafeRawBufferPointer) {
+    let padded = Array(json) + [UInt8](repeating: 0, count: JSONScanner.padding)
+    padded.withUnsafeBytes { bytes in
+      let text = UnsafeRawBufferPointer(rebasing: bytes[..<json.count])
+      switch form {
+      case .baqend(var writer):
+        _ = try? scanner.scanObject(text, from: 0, into: &writer)
+        form = .baqend(writer)
+      case .extended(var writer):
+        _ = try? scanner.scanObject(text, from: 0, into: &writer)
+        form = .extended(writer)
+      }
+    }
+  }
+}

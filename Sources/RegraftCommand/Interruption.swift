@@ -1,0 +1,25 @@
+import Dispatch
+@preconcurrency import Glibc
+import ImportFiles
+
+/// Ends the program on Ctrl-C and on a request to terminate, with nothing left behind.
+enum Interruption {
+  // Unsafe, because it is not guarded: it is filled once, before there is another thread.
+  private nonisolated(unsafe) static var sources: [any DispatchSourceSignal] = []
+
+  static func watch() {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      // The default would end the program before the source is asked.
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
+      source.setEventHandler {
+        Workplaces.abandonAll {
+          Output.note("interrupted; nothing was published")
+          _exit(ExitStatus.interrupted.rawValue)
+        }
+      }
+      source.resume()
+      sources.append(source)
+    }
+  }
+}

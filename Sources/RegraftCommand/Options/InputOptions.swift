@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import Regraft
+
+/// The backup and the export.
+struct InputOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp("The backup: a MongoDB archive, gzip'ed or not; - is standard input.", valueName: "backup"),
+    completion: .file()
+  )
+  var backup: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The current export: a folder of table files, or one file (repeatable). With a folder every table of the "
+        + "backup is compared, with files only theirs.",
+      valueName: "path"
+    ),
+    completion: .file()
+  )
+  var current: [String]
+
+  @Flag(help: "Take several files of one table for parts of one export.")
+  var currentParts = false
+
+  @Option(help: ArgumentHelp("The backup's database, where it holds several.", valueName: "name"))
+  var database: String?
+
+  @Option(
+    help: ArgumentHelp("Stored keys of this table are percent-encoded (repeatable).", valueName: "table")
+  )
+  var encodedKeys: [String] = []
+
+  @Option(help: ArgumentHelp("The folder for temporary files.", valueName: "folder"), completion: .directory)
+  var tempDir: String?
+
+  func validate() throws {
+    guard !current.isEmpty else { throw ValidationError("Missing expected argument '--current <path>'") }
+  }
+
+  /// Where temporary files take their room.
+  var temporaryFolder: String {
+    if let tempDir { return tempDir }
+    if let folder = ProcessInfo.processInfo.environment["TMPDIR"], !folder.isEmpty { return folder }
+    // Not /tmp at first, which is often memory.
+    return FileManager.default.isWritableFile(atPath: "/var/tmp") ? "/var/tmp" : "/tmp"
+  }
+}

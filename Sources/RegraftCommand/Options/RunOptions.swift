@@ -1,0 +1,34 @@
+import ArgumentParser
+import Regraft
+
+/// All that plan and recover have in common.
+struct RunOptions: ParsableArguments {
+  @OptionGroup var inputs: InputOptions
+  @OptionGroup(title: "Selection") var selection: SelectionOptions
+  @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
+  @OptionGroup(title: "Lifting guards") var guards: GuardOptions
+  @OptionGroup(title: "Printing") var printing: PrintingOptions
+
+  /// - Parameter hashesInputs: whether the SHA-256 of the inputs is wanted.
+  func planOptions(hashesInputs: Bool) throws -> PlanOptions {
+    var options = PlanOptions(backup: inputs.backup, current: inputs.current)
+    options.allowsParts = inputs.currentParts
+    options.database = inputs.database
+    options.selection = try selection.selection()
+    options.comparison = try comparison.rules(encodedKeys: inputs.encodedKeys)
+    options.lifted = guards.lifted
+    options.maxObjects = guards.maxObjects
+    options.hashesInputs = hashesInputs
+    options.temporaryFolder = inputs.temporaryFolder
+    return options
+  }
+}
+
+/// How results are printed.
+struct PrintingOptions: ParsableArguments {
+  @Flag(help: "Print one JSON document, also when the run fails.")
+  var json = false
+
+  @Flag(help: "Print nothing but errors (and the JSON document, where it is asked for).")
+  var quiet = false
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import Regraft
+
+/// Which tables and objects are wanted.
+struct SelectionOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Only this table; * stands for any characters (repeatable).", valueName: "table"))
+  var table: [String] = []
+
+  @Option(help: ArgumentHelp("All tables but this one; * stands for any characters (repeatable).", valueName: "table"))
+  var excludeTable: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Only this object: /db/TABLE/KEY, or a bare key with one table (repeatable).", valueName: "id")
+  )
+  var id: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Only the objects whose ids stand in this file: one a line, or a JSON array.", valueName: "file"),
+    completion: .file()
+  )
+  var idsFrom: String?
+
+  /// The selection that these options mean.
+  ///
+  /// - Throws: `ValidationError` where the file of ids cannot be read.
+  func selection() throws -> Selection {
+    var selection = Selection()
+    selection.tables = table
+    selection.excludedTables = excludeTable
+    if !id.isEmpty || idsFrom != nil { selection.ids = try id + (idsFrom.map(Self.ids) ?? []) }
+    return selection
+  }
+
+  private static func ids(in path: String) throws -> [String] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ValidationError("The file of ids, \(path), cannot be read.")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw ValidationError("The file of ids, \(path), is not UTF-8.")
+    }
+    if text.drop(while: \.isWhitespace).first == "[" {
+      guard let ids = try? JSONDecoder().decode([String].self, from: data) else {
+        throw ValidationError("The file of ids, \(path), is not a JSON array of texts.")
+      }
+      return ids
+    }
+    return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+  }
+}

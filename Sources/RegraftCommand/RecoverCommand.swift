@@ -1,0 +1,44 @@
+import ArgumentParser
+import Regraft
+import Reports
+
+/// `regraft recover`
+struct RecoverCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recover",
+    abstract: "Plan, and write the import files: the main job.",
+    discussion: """
+      The folder appears whole or not at all. It holds import/TABLE.json for each table with \
+      something to recover, and withheld.json, undo.json and manifest.json beside it.
+
+        regraft recover backup.dump.gz --current export/ --output recovered/
+        regraft recover backup.dump.gz --current export/ --output recovered/ --id /db/Message/42
+      """ + ExitStatus.help
+  )
+
+  @OptionGroup var options: RunOptions
+
+  @Option(
+    help: ArgumentHelp("The folder to write, which must not be there yet.", valueName: "folder"),
+    completion: .directory
+  )
+  var output: String
+
+  @Flag(help: "Exchange an earlier folder of Regraft's for the new one.")
+  var replace = false
+
+  func run() throws {
+    let printer = RunPrinter(options.printing)
+    var plan: Plan?
+    do {
+      let folder = try ImportFolder(path: output, replaces: replace)
+      let made = try Planner(try options.planOptions(hashesInputs: true)).plan()
+      plan = made
+      let files = try folder.publish(made)
+      try printer.print(made, published: output, files: files)
+      throw (made.isIncomplete ? ExitStatus.incomplete : .done).exit
+    } catch {
+      throw try printer.fail(error, plan: plan)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Glibc
+import ImportFiles
+
+/// `regraft`: what to do, to what, against what.
+@main
+struct RegraftCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "regraft",
+    abstract: "Bring back what was deleted since a backup, and overwrite nothing that is newer.",
+    discussion: """
+      Regraft reads a backup (a MongoDB archive) and a current export, says of every object \
+      whether it is deleted, modified, unchanged, diverged or created since, and writes import \
+      files with just what was lost. No id that the export holds is ever in an import file.
+
+        regraft recover backup.dump.gz --current export/ --output recovered/
+      """ + ExitStatus.help,
+    version: "0.1.0",
+    subcommands: [
+      RecoverCommand.self, PlanCommand.self, VerifyCommand.self, InspectCommand.self, ShowCommand.self,
+    ]
+  )
+
+  static func main() {
+    // A reader that has seen enough is no error.
+    signal(SIGPIPE, SIG_IGN)
+    Interruption.watch()
+    main(GuardOptions.completed(Array(CommandLine.arguments.dropFirst())))
+  }
+}
+
+/// How a command ends.
+enum ExitStatus: Int32 {
+  case done = 0
+  case failed = 1
+  case incomplete = 2
+  case usage = 64
+  case interrupted = 130
+
+  static let help = """
+
+
+    EXIT STATUS
+      0   done
+      1   failed; nothing was published
+      2   done, but a table was stopped, an object withheld, or a named id could not be recovered
+      64  the command line is wrong
+      130 interrupted; nothing was published
+    """
+
+  /// Ends the command. Nothing else is printed.
+  var exit: ExitCode { ExitCode(rawValue) }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Regraft
+import Reports
+
+/// `regraft verify`
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check import files against a fresh export, before or after the import.",
+    discussion: """
+        regraft verify recovered/ --current export/
+        regraft verify recovered/ --current export/ --imported
+
+      EXIT STATUS
+        before the import
+        0   no object of the import files is in the export, and the files are as they were written
+        1   otherwise; each id is said
+        after the import (--imported)
+        0   all objects are in the export as they were written
+        2   some are absent or changed; each id is said
+        64  the command line is wrong
+      """
+  )
+
+  @Argument(help: ArgumentHelp("The folder that recover has written.", valueName: "folder"), completion: .directory)
+  var folder: String
+
+  @Option(
+    help: ArgumentHelp("The fresh export: a folder of table files, or one file (repeatable).", valueName: "path"),
+    completion: .file()
+  )
+  var current: [String]
+
+  @Flag(help: "Take several files of one table for parts of one export.")
+  var currentParts = false
+
+  @Flag(help: "The files were imported: every object should be there as it was written.")
+  var imported = false
+
+  @OptionGroup(title: "Printing") var printing: PrintingOptions
+
+  func validate() throws {
+    guard !current.isEmpty else { throw ValidationError("Missing expected argument '--current <path>'") }
+  }
+
+  func run() throws {
+    do {
+      let verification = try Verification(folder: folder, current: current, allowsParts: currentParts)
+      if printing.json {
+        try Output.print(VerificationReport.json(verification, isImported: imported))
+      } else if !printing.quiet {
+        try Output.print(VerificationReport.text(verification, isImported: imported))
+      }
+      if imported { throw (verification.isImported ? ExitStatus.done : .incomplete).exit }
+      throw (verification.isReady ? ExitStatus.done : .failed).exit
+    } catch {
+      if printing.json, !(error is ExitCode) { try Output.print(VerificationReport.json(error)) }
+      throw Output.fail(error)
+    }
+  }
+}

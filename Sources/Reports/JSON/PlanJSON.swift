@@ -1,0 +1,78 @@
+import JSONStream
+import Merge
+
+/// What a run came to, as one JSON document.
+package enum PlanJSON {
+  /// An error as programs read it.
+  package struct Failure {
+    package var code: String
+    package var message: String
+    /// The path that it is about; nil where it is about none.
+    package var place: String?
+
+    package init(code: String, message: String, place: String?) {
+      self.code = code
+      self.message = message
+      self.place = place
+    }
+  }
+
+  /// - Parameters:
+  ///   - plan: nil where there is none, because the run failed before.
+  ///   - stops: the guards that stopped the run, where there is no plan to say so.
+  ///   - published: the folder that was published.
+  package static func document(
+    plan: Plan?,
+    stops: [Stop] = [],
+    published: String? = nil,
+    files: [PublishedFile] = [],
+    failure: Failure? = nil
+  ) -> JSONText {
+    let tables = plan?.tables ?? []
+    return [
+      "backups": .array(plan.map { [backup($0)] } ?? []),
+      "tables": .array(tables.map(table)),
+      "totals": .object((plan?.totals ?? Figures(statuses: [:])).members),
+      "stopped": .array((plan?.stops ?? stops).map { stop($0, table: nil) }),
+      "warnings": .array((plan?.warnings ?? []).map(warning)),
+      "published": published.map { .text($0) } ?? .null,
+      "files": .array(files.map(file)),
+      "error": failure.map {
+        ["code": .text($0.code), "message": .text($0.message), "where": $0.place.map { .text($0) } ?? .null]
+      } ?? .null,
+    ]
+  }
+
+  private static func backup(_ plan: Plan) -> JSONText {
+    let versions = [plan.createdWith.server, plan.createdWith.tool]
+    let createdWith = zip(["MongoDB", "mongodump"], versions).filter { !$0.1.isEmpty }.map { "\($0.0) \($0.1)" }
+    return [
+      "path": .text(plan.backup.path), "bytes": .integer(Int64(clamping: plan.backup.bytes)),
+      "sha256": plan.backup.sha256.map { .text($0) } ?? .null, "database": .text(plan.database),
+      "createdWith": .text(createdWith.joined(separator: ", ")),
+    ]
+  }
+
+  private static func table(_ table: PlannedTable) -> JSONText {
+    let stops = table.stops.map { stop($0, table: table.name) }
+    return .object([("table", .text(table.name))] + table.figures.members + [("stopped", .array(stops))])
+  }
+
+  private static func stop(_ stop: Stop, table: String?) -> JSONText {
+    [
+      "guard": .text(stop.stoppedBy.rawValue), "message": .text(StopText.text(stop, table: table)),
+      "liftedBy": stop.stoppedBy.liftedBy.map { .text($0) } ?? .null,
+    ]
+  }
+
+  private static func warning(_ warning: Warning) -> JSONText {
+    ["table": warning.table.map { .text($0) } ?? .null, "message": .text(WarningText.text(warning))]
+  }
+
+  private static func file(_ file: PublishedFile) -> JSONText {
+    [
+      "path": .text(file.path), "objects": .integer(Int64(file.objects)),
+      "bytes": .integer(Int64(clamping: file.bytes)), "sha256": .text(file.sha256),
+    ]
+  }
+}

@@ -1,0 +1,152 @@
+import Merge
+import Values
+
+/// A plan as a person reads it in a terminal.
+package struct PlanText {
+  private let plan: Plan
+  private static let shown = 10
+
+  package init(_ plan: Plan) { self.plan = plan }
+
+  /// The text, each line ended.
+  ///
+  /// - Throws: `MergeError.temporaryFile` where the withheld objects cannot be read.
+  package func text() throws -> String {
+    var lines = inputs
+    lines += [""] + figures.lines + [""]
+    lines += legend
+    lines += stops
+    lines += try withheld()
+    lines += warnings
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private var inputs: [String] {
+    let versions = [
+      plan.createdWith.server.isEmpty ? nil : "MongoDB \(plan.createdWith.server.visible)",
+      plan.createdWith.tool.isEmpty ? nil : "mongodump \(plan.createdWith.tool.visible)",
+    ]
+    let about = ["database \(plan.database.visible)"] + versions.compactMap { $0 } + [plan.backup.bytes.byteSize]
+    let size = plan.exports.reduce(0) { $0 + $1.bytes }
+    let files = plan.exports.count.counted("file")
+    return [
+      "Backup   \(DamageText.name(plan.backup.path)) (\(about.joined(separator: ", ")))",
+      "Export   \(plan.options.current.map(\.visible).joined(separator: ", ")) (\(files), \(size.byteSize))",
+    ]
+  }
+
+  private var figures: TextTable {
+    let header = [
+      "table", "backup", "export", "deleted", "unchanged", "modified", "diverged", "created", "recovered", "withheld",
+    ]
+    var table = TextTable(header: header + [""], leftColumns: [0, 10])
+    for planned in plan.tables {
+      table.add(row(planned.name.visible, planned.figures, planned.stops.isEmpty ? "" : "stopped"))
+    }
+    if plan.tables.count != 1 { table.add(row("all", plan.totals, "")) }
+    return table
+  }
+
+  private func row(_ name: String, _ figures: Figures, _ note: String) -> [String] {
+    let statuses = [Status.deleted, .unchanged, .modified, .diverged, .created].map { status in
+      figures.statuses.map { ($0[status] ?? 0).grouped } ?? "?"
+    }
+    return [name, figures.backup.grouped, figures.current.grouped] + statuses
+      + [figures.recovered.grouped, figures.withheld.grouped, note]
+  }
+
+  /// What the figures mean, as far as there are any.
+  private var legend: [String] {
+    let totals = plan.totals
+    let count = { (status: Status) in totals.statuses?[status] ?? 0 }
+    var lines: [String] = []
+    if count(.deleted) > 0 {
+      var line = "Deleted   \(count(.deleted).grouped) in the backup and gone from the export"
+      if let changed = plan.deletedChanged, plan.options.selection.isEverything {
+        line += "; last changed \(Self.span(changed))"
+      }
+      lines.append(line)
+    }
+    if count(.modified) > 0 { lines.append("Modified  \(count(.modified).grouped) written since the backup: kept as they are") }
+    if count(.diverged) > 0 {
+      lines.append("Diverged  \(count(.diverged).grouped) differ, and nothing says that the current one is newer: kept; look at them")
+    }
+    if count(.created) > 0 { lines.append("Created   \(count(.created).grouped) new since the backup: kept") }
+    lines.append(conclusion)
+    return lines
+  }
+
+  private var conclusion: String {
+    let totals = plan.totals
+    guard !plan.isStopped else { return "Recover   nothing: the run is stopped" }
+    guard totals.recovered > 0 else { return "Recover   nothing" }
+    let deleted = totals.statuses?[.deleted] ?? 0
+    let share = totals.selected < deleted ? " (of \(totals.selected.grouped) selected)" : ""
+    let withheld = totals.withheld > 0 ? "; \(totals.withheld.grouped) withheld" : ""
+    return "Recover   \(totals.recovered.counted("object"))\(share), none of which the export holds\(withheld)"
+  }
+
+  private static func span(_ range: ClosedRange<Int64>) -> String {
+    let (first, last) = (minute(range.lowerBound), minute(range.upperBound))
+    return first == last ? "at \(first) UTC" : "between \(first) and \(last) UTC"
+  }
+
+  /// A moment to the minute.
+  private static func minute(_ milliseconds: Int64) -> String {
+    guard let text = ISODate.text(milliseconds) else { return "\(milliseconds) ms after 1970" }
+    return String(text.prefix(16).map { $0 == "T" ? " " : $0 })
+  }
+
+  private var stops: [String] {
+    var lines: [String] = []
+    for stop in plan.stops {
+      lines += ["", "STOPPED: nothing is written (\(stop.stoppedBy.rawValue))", "  " + StopText.text(stop, table: nil)]
+    }
+    for table in plan.tables {
+      for stop in table.stops {
+        lines += [
+          "", "STOPPED: nothing of \(table.name.visible) is written (\(stop.stoppedBy.rawValue))",
+          "  " + StopText.text(stop, table: table.name),
+        ]
+      }
+    }
+    return lines
+  }
+
+  private func withheld() throws -> [String] {
+    var lines: [String] = []
+    var left = 0
+    for table in plan.tables where table.stops.isEmpty && table.figures.withheld > 0 {
+      try plan.forEachWithheld(in: table) { object in
+        if lines.count < Self.shown { lines.append("  " + Self.text(object, table: table.name)) } else { left += 1 }
+      }
+    }
+    if lines.isEmpty { return [] }
+    if left > 0 { lines.append("  and \(left.grouped) more") }
+    return ["", "Withheld:"] + lines
+  }
+
+  private static func text(_ object: WithheldObject, table: String) -> String {
+    let id = object.id?.visible ?? "\(table.visible), the document at byte \(object.offset) of the inflated archive"
+    switch object.reason {
+    case .uniqueIndex(let clash):
+      let fields = clash.fields.map { field in
+        field.isPrivate || field.value == nil ? field.path.visible : "\(field.path.visible) \"\(field.value?.visible ?? "")\""
+      }
+      let owner = clash.isCurrent ? "belongs to" : "comes back with"
+      return "\(id): \(fields.joined(separator: ", ")) \(owner) \(clash.otherID.visible), and may be there only once"
+    case .noForm: return "\(id): it holds a value or an ACL that the export's form cannot hold"
+    case .ambiguousID:
+      return "\(id): its key can be read in two ways; --encoded-keys \(table.visible) says that keys are encoded"
+    case .noKey(let problem): return "\(id): \(DamageText.text(problem))"
+    }
+  }
+
+  private var warnings: [String] {
+    guard !plan.warnings.isEmpty else { return [] }
+    return ["", "Note:"]
+      + plan.warnings.map { warning in
+        "  " + (warning.table.map { "\($0.visible): " } ?? "") + WarningText.text(warning)
+      }
+  }
+}

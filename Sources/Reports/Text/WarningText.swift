@@ -1,0 +1,41 @@
+import Merge
+
+/// Sentences about what a person should know.
+package enum WarningText {
+  package static func text(_ warning: Warning) -> String {
+    switch warning.kind {
+    case .leftAside(let name, let kind):
+      let about =
+        switch kind {
+        case "view": "a view, which holds no objects of its own"
+        case "time series": "a time series, which cannot be recovered into tables"
+        case "oplog": "the operation log"
+        default: "a collection of the database's own"
+        }
+      return "\(name.visible) is \(about): left aside"
+    case .otherFiles(let names):
+      let named = names.prefix(5).map(\.visible).joined(separator: ", ")
+      return "left aside, as no files of tables: \(named)\(names.count > 5 ? " and \(names.count - 5) more" : "")"
+    case .unreadableFile(_, let damage):
+      return "left aside, as the backup has no such table: \(DamageText.text(damage))"
+    case .fileName(let path):
+      return "\(DamageText.name(path)) holds objects of \(warning.table?.visible ?? "another table")"
+    case .notCompared:
+      return "not compared, for no file of it was given"
+    case .repeatedInBackup(let count):
+      return "\(count.counted("object")) stand\(count == 1 ? "s" : "") in the backup twice, with equal content: taken once"
+    case .form(let difference):
+      return StopText.text(difference)
+    case .partialIndex(let name):
+      return "the unique index \(name.visible) holds only some objects, by a filter: it is not checked"
+    case .collation(let name):
+      return "the unique index \(name.visible) compares text by a language's rules: only equal text is found"
+    case .notDeleted(let id):
+      return "\(id.id.visible) is not recovered: "
+        + (id.status.map { $0 == .created ? "it is only in the export" : "it is there, \($0.rawValue)" }
+          ?? "neither the backup nor the export has it")
+    case .nothingDeleted:
+      return "nothing that was selected is deleted"
+    }
+  }
+}
