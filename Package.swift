@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .target(name: "CLinux"),
+    .target(name: "CScan"),
 
     module(
       "Compression",
@@ -51,7 +52,7 @@ let package = Package(
     ),
     module("Values"),
     module("BSON", ["Values"]),
-    module("JSONStream", ["Values"]),
+    module("JSONStream", ["CScan", "Values"]),
     module("ExtendedJSON", ["BSON", "JSONStream", "Values"]),
     module(
       "Archive",

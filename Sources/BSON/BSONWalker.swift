@@ -33,6 +33,7 @@ package struct BSONWalker: Sendable {
   /// Tells the sink the values of a document, in the order in which they stand.
   ///
   /// - Parameter bytes: the whole document, its length and terminator included, and nothing more.
+  @specialized(where Sink == BodyFingerprinter)
   @inlinable
   package mutating func walk<Sink: ValueSink>(
     _ bytes: UnsafeRawBufferPointer,
@@ -196,5 +197,20 @@ package struct BSONWalker: Sendable {
     default:
       throw BSONError(.unknownType(type), at: offset)
     }
+  }
+}
+
+extension BSONWalker {
+  /// The text of a document's `_id`, where that is its first member and is text: what an index will be
+  /// asked for when the document has been walked over. Nothing else is checked.
+  package static func firstID(_ document: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    // Length, type, name and NUL, length of the text.
+    let start = 4 + 1 + 4 + 4
+    guard document.count > start, document.loadUnaligned(fromByteOffset: 4, as: UInt32.self) == UInt32(littleEndian: 0x6469_5F02),
+      document[8] == 0
+    else { return nil }
+    let length = Int(Int32(littleEndian: document.loadUnaligned(fromByteOffset: 9, as: Int32.self)))
+    guard length > 0, length <= document.count - start else { return nil }
+    return UnsafeRawBufferPointer(rebasing: document[start..<(start + length - 1)])
   }
 }

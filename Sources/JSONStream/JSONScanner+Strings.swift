@@ -1,3 +1,4 @@
+import CScan
 import Values
 
 extension JSONScanner {
@@ -12,7 +13,7 @@ extension JSONScanner {
   ) throws(JSONError) -> (UnsafeRawBufferPointer, Int) {
     let (end, isASCII) = Self.plainEnd(base, start)
     guard base.load(fromByteOffset: end, as: UInt8.self) == 0x22 else {
-      return try escapedString(bytes, base, start, plainEnd: end)
+      return try escapedString(bytes, base, start, plainEnd: end, isASCII: isASCII)
     }
     let text = UnsafeRawBufferPointer(start: base + start, count: end - start)
     if !isASCII, !UTF8Validator.shared.isValid(text) { throw JSONError(.notUTF8, at: start) }
@@ -20,27 +21,12 @@ extension JSONScanner {
   }
 
   /// The offset of the first quote, backslash or control character, and whether all before it is ASCII.
-  @inlinable
+  @usableFromInline
   static func plainEnd(_ base: UnsafeRawPointer, _ start: Int) -> (Int, isASCII: Bool) {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highs: UInt64 = 0x8080_8080_8080_8080
-    var offset = start
-    var seen: UInt64 = 0
-    while true {
-      let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      let quotes = word ^ (ones &* 0x22)
-      let backslashes = word ^ (ones &* 0x5C)
-      // A borrow can mark bytes behind the first one that is meant, never one before it.
-      let marks =
-        ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | (word &- ones &* 0x20) & ~word) & highs
-      if marks != 0 {
-        let index = marks.trailingZeroBitCount >> 3
-        seen |= word & (index == 0 ? 0 : UInt64.max >> UInt64(64 - index * 8))
-        return (offset + index, seen & highs == 0)
-      }
-      seen |= word
-      offset += 8
-    }
+    // There is such a byte: the NUL behind the text, with 15 more readable bytes behind it.
+    var seen: UInt32 = 0
+    let end = regraft_plain_end(base.assumingMemoryBound(to: UInt8.self), start, &seen)
+    return (end, seen == 0)
   }
 
   /// A string that holds a backslash, or a control character, which is an error.
@@ -49,57 +35,80 @@ extension JSONScanner {
     _ bytes: UnsafeRawBufferPointer,
     _ base: UnsafeRawPointer,
     _ start: Int,
-    plainEnd: Int
+    plainEnd: Int,
+    isASCII: Bool
   ) throws(JSONError) -> (UnsafeRawBufferPointer, Int) {
-    unescaped.removeAll()
+    var count = 0
     var begin = start
     var offset = plainEnd
+    var isASCII = isASCII
     while true {
-      unescaped.append(UnsafeRawBufferPointer(rebasing: bytes[begin..<min(offset, bytes.count)]))
+      // The NUL behind the text can be the end of a run, but what lies behind it is none of the text.
+      let runEnd = min(offset, bytes.count)
+      // Room for one character more, which an escape may stand for.
+      let output = unescaped.room(for: count + runEnd - begin + 4, keeping: count)
+      UnsafeMutableRawBufferPointer(rebasing: output[count...])
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[begin..<runEnd]))
+      count += runEnd - begin
       let byte = base.load(fromByteOffset: offset, as: UInt8.self)
       if byte == 0x22 { break }
       guard offset < bytes.count else { throw JSONError(.cutShort, at: offset) }
       guard byte == 0x5C else { throw JSONError(.controlCharacter(byte), at: offset) }
-      offset = try escape(bytes, at: offset + 1)
+      offset += 1
+      let escaped = base.load(fromByteOffset: offset, as: UInt8.self)
+      if let resolved = Self.resolved(escaped) {
+        output[count] = resolved
+        count += 1
+        offset += 1
+      } else if escaped == 0x75 {
+        let scalar: Unicode.Scalar
+        (scalar, offset) = try unicodeEscape(bytes, at: offset + 1)
+        for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+          output[count] = byte
+          count += 1
+        }
+      } else {
+        throw JSONError(offset < bytes.count ? .malformedEscape : .cutShort, at: offset)
+      }
       begin = offset
-      offset = Self.plainEnd(base, begin).0
+      let isPlainASCII: Bool
+      (offset, isPlainASCII) = Self.plainEnd(base, begin)
+      isASCII = isASCII && isPlainASCII
     }
-    guard UTF8Validator.shared.isValid(unescaped.bytes) else { throw JSONError(.notUTF8, at: start) }
-    return (unescaped.bytes, offset + 1)
+    let text = unescaped.text(count)
+    if !isASCII, !UTF8Validator.shared.isValid(text) { throw JSONError(.notUTF8, at: start) }
+    return (text, offset + 1)
   }
 
-  /// Resolves one escape.
-  ///
-  /// - Parameter offset: the offset behind the backslash.
-  /// - Returns: the offset behind the escape.
-  private mutating func escape(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(JSONError) -> Int {
-    guard offset < bytes.count else { throw JSONError(.cutShort, at: offset) }
-    switch bytes[offset] {
-    case 0x22, 0x5C, 0x2F: unescaped.append(bytes[offset])
-    case 0x62: unescaped.append(0x08)
-    case 0x66: unescaped.append(0x0C)
-    case 0x6E: unescaped.append(0x0A)
-    case 0x72: unescaped.append(0x0D)
-    case 0x74: unescaped.append(0x09)
-    case 0x75: return try unicodeEscape(bytes, at: offset + 1)
-    default: throw JSONError(.malformedEscape, at: offset)
+  /// What a backslash and one character stand for; nil where they stand for nothing by themselves.
+  @inline(__always)
+  private static func resolved(_ escaped: UInt8) -> UInt8? {
+    switch escaped {
+    case 0x22, 0x5C, 0x2F: escaped
+    case 0x6E: 0x0A
+    case 0x74: 0x09
+    case 0x72: 0x0D
+    case 0x62: 0x08
+    case 0x66: 0x0C
+    default: nil
     }
-    return offset + 1
   }
 
-  private mutating func unicodeEscape(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(JSONError) -> Int {
+  /// - Parameter offset: the offset behind `\u`.
+  /// - Returns: the character, and the offset behind the escape, or behind both of a surrogate pair.
+  private func unicodeEscape(
+    _ bytes: UnsafeRawBufferPointer,
+    at offset: Int
+  ) throws(JSONError) -> (Unicode.Scalar, Int) {
     let first = try hexDigits(bytes, at: offset)
-    guard 0xD800...0xDFFF ~= first else {
-      append(first)
-      return offset + 4
-    }
+    if let scalar = Unicode.Scalar(first) { return (scalar, offset + 4) }
     guard first < 0xDC00 else { throw JSONError(.loneSurrogate, at: offset) }
     guard offset + 6 <= bytes.count else { throw JSONError(.cutShort, at: bytes.count) }
     guard bytes[offset + 4] == 0x5C, bytes[offset + 5] == 0x75 else { throw JSONError(.loneSurrogate, at: offset) }
     let second = try hexDigits(bytes, at: offset + 6)
-    guard 0xDC00...0xDFFF ~= second else { throw JSONError(.loneSurrogate, at: offset) }
-    append(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-    return offset + 10
+    guard 0xDC00...0xDFFF ~= second, let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+    else { throw JSONError(.loneSurrogate, at: offset) }
+    return (scalar, offset + 10)
   }
 
   private func hexDigits(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(JSONError) -> UInt32 {
@@ -116,10 +125,5 @@ extension JSONScanner {
       value = value << 4 | UInt32(digit)
     }
     return value
-  }
-
-  private mutating func append(_ scalar: UInt32) {
-    guard let scalar = Unicode.Scalar(scalar) else { return }
-    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { unescaped.append(byte) }
   }
 }

@@ -27,6 +27,7 @@ package struct JSONScanner {
   ///   - bytes: the text, with `padding` readable bytes behind it of which the first is NUL.
   ///   - start: the offset of the object's `{`.
   /// - Returns: the offset behind the object, or nil where the bytes end before it does.
+  @specialized(where Sink == BodyFingerprinter)
   @inlinable
   package mutating func scanObject<Sink: ValueSink>(
     _ bytes: UnsafeRawBufferPointer,

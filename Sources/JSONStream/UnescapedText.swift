@@ -1,35 +1,25 @@
-/// Bytes that grow, and stay where they are until they are appended to again.
+/// Memory for the text of one string at a time, its escapes resolved.
 @usableFromInline
 final class UnescapedText {
-  private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1024, alignment: 8)
-  private var count = 0
-
-  /// What was appended; valid until the next change.
-  @usableFromInline var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
+  // Exclusivity is not checked at run time: nothing is called while the memory changes.
+  @exclusivity(unchecked) private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1024, alignment: 8)
 
   @usableFromInline init() {}
 
   deinit { memory.deallocate() }
 
-  func removeAll() { count = 0 }
-
-  func append(_ byte: UInt8) {
-    reserve(1)
-    memory[count] = byte
-    count += 1
+  /// Memory with room for `count` bytes, the first `kept` of which are what they were; it stays where it
+  /// is until more room is asked for.
+  func room(for count: Int, keeping kept: Int) -> UnsafeMutableRawBufferPointer {
+    if count > memory.count {
+      let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(memory.count * 2, count), alignment: 8)
+      larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<kept]))
+      memory.deallocate()
+      memory = larger
+    }
+    return memory
   }
 
-  func append(_ bytes: UnsafeRawBufferPointer) {
-    reserve(bytes.count)
-    UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(from: bytes)
-    count += bytes.count
-  }
-
-  private func reserve(_ more: Int) {
-    guard count + more > memory.count else { return }
-    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(memory.count * 2, count + more), alignment: 8)
-    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<count]))
-    memory.deallocate()
-    memory = larger
-  }
+  /// The first bytes of the memory.
+  func text(_ count: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
 }

@@ -122,6 +122,7 @@ extension BodyFingerprinter {
     default: break
     }
     guard ended.count > 0 else { return }
+    traits.insert(.hasRules)
     let hash = key.mix(ended.sum, tag: Tag.object, ended.count, 0)
     add(Tag.object, hash.low, hash.high)
   }

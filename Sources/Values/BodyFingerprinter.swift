@@ -30,6 +30,8 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     package static let hasUnusableEvidence = Traits(rawValue: 8)
     /// It holds a member that is never written.
     package static let hasDroppedMember = Traits(rawValue: 16)
+    /// Its ACL has rules of any kind.
+    package static let hasRules = Traits(rawValue: 32)
   }
 
   @usableFromInline

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Which object of a table an object is, read from its `id` and `_id` members.
 package struct ObjectIdentity: Sendable {
   /// Why an object has no usable key.
@@ -100,7 +102,7 @@ package struct ObjectIdentity: Sendable {
   }
 
   private mutating func read(_ text: UnsafeRawBufferPointer, isStoredID: Bool) {
-    if text.starts(with: prefix) {
+    if text.begins(with: prefix) {
       decodeKey(UnsafeRawBufferPointer(rebasing: text[prefix.count...]))
     } else if let length = foreignPrefixLength(text), !isStoredID {
       table.removeAll(keepingCapacity: true)
@@ -123,7 +125,7 @@ package struct ObjectIdentity: Sendable {
       key.removeAll(keepingCapacity: true)
       key.append(contentsOf: text)
       problem = key.isEmpty ? .unsupportedType : nil
-      if text.contains(0x25), !ObjectKey.decode(text, into: &alternative) {
+      if text.holdsPercent, !ObjectKey.decode(text, into: &alternative) {
         alternative.removeAll(keepingCapacity: true)
       }
     }
@@ -132,7 +134,7 @@ package struct ObjectIdentity: Sendable {
   private mutating func decodeKey(_ text: UnsafeRawBufferPointer) {
     alternative.removeAll(keepingCapacity: true)
     var isValid = true
-    if text.contains(0x25) {
+    if text.holdsPercent {
       isValid = ObjectKey.decode(text, into: &key)
     } else {
       key.removeAll(keepingCapacity: true)
@@ -144,7 +146,7 @@ package struct ObjectIdentity: Sendable {
   /// The length of `/db/OTHER/`, where the text begins so.
   private func foreignPrefixLength(_ text: UnsafeRawBufferPointer) -> Int? {
     let start = ObjectKey.referencePrefix.utf8.count
-    guard text.count > start, text.starts(with: ObjectKey.referencePrefix.utf8),
+    guard text.count > start, text[0] == 0x2F, text.starts(with: ObjectKey.referencePrefix.utf8),
       let slash = text[start...].firstIndex(of: 0x2F), slash > start
     else { return nil }
     return slash + 1
@@ -157,5 +159,20 @@ package struct ObjectIdentity: Sendable {
     // `id` counts: as a full reference it settles how the stored key is to be read.
     self = id
     problem = id.problem ?? stored.problem ?? (agree ? nil : .disagreement)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether the bytes begin with others.
+  fileprivate func begins(with prefix: [UInt8]) -> Bool {
+    prefix.withUnsafeBytes { prefix in
+      guard count >= prefix.count, let base = baseAddress, let start = prefix.baseAddress else { return prefix.isEmpty }
+      return memcmp(base, start, prefix.count) == 0
+    }
+  }
+
+  fileprivate var holdsPercent: Bool {
+    guard let base = baseAddress else { return false }
+    return memchr(base, 0x25, count) != nil
   }
 }

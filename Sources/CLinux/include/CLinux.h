@@ -18,4 +18,7 @@ int regraft_open_unnamed(const char *folder);
 // owner alone, and takes its name away at once. Returns the descriptor, or -1 with errno set.
 int regraft_open_unlinked(char *template_path);
 
+// Asks for the memory at an address before it is needed. Any address will do: nothing is read.
+static inline void regraft_prefetch(const void *address) { __builtin_prefetch(address); }
+
 #endif

@@ -60,6 +60,7 @@ struct BackupPass {
     number: Int,
     of collection: TableRun
   ) throws(MergeError) {
+    if let first = BSONWalker.firstID(bytes) { collection.export.index.prefetch(key.hash(first)) }
     do throws(BSONError) {
       try walker.walk(bytes, into: &collection.object)
     } catch {

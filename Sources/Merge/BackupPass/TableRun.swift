@@ -11,10 +11,11 @@ final class TableRun {
   let indexes: [IndexDefinition]
   /// Whether documents that the export does not hold are kept, so that they can be recovered.
   let keepsDocuments: Bool
-  /// Takes the documents of the backup.
-  var object: BodyFingerprinter
+  /// Takes the documents of the backup. Exclusivity is not checked at run time: a walk reaches nothing
+  /// but its sink.
+  @exclusivity(unchecked) var object: BodyFingerprinter
 
-  var counts = BackupCounts()
+  @exclusivity(unchecked) var counts = BackupCounts()
   /// The objects that the export does not hold.
   var deleted: [SpillEntry] = []
   /// The objects without a usable key.

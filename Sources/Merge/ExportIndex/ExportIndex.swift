@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Values
 
@@ -16,14 +17,15 @@ final class ExportIndex {
 
     /// The bucket of a fingerprint, by the bits behind those that chose the partition.
     func bucket(of low: UInt64) -> Int {
-      Int(((low << 8) >> 32) * UInt64(starts.count - 1) >> 32)
+      Int((((low << 8) >> 32) * UInt64(starts.count - 1)) >> 32)
     }
   }
 
-  private var partitions = [Partition](repeating: Partition(), count: 256)
+  // Exclusivity is not checked at run time: nothing is called while a partition changes.
+  @exclusivity(unchecked) private var partitions = [Partition](repeating: Partition(), count: 256)
 
   /// How many records were appended.
-  private(set) var count = 0
+  @exclusivity(unchecked) private(set) var count = 0
 
   deinit {
     for partition in partitions { free(partition.records) }
@@ -94,6 +96,15 @@ final class ExportIndex {
       }
     }
     return nil
+  }
+
+  /// Asks for the memory that `find` will look at, where something else is to be done first.
+  func prefetch(_ id: Fingerprint) {
+    partitions.withUnsafeBufferPointer { partitions in
+      let partition = partitions[Int(id.low >> 56)]
+      guard let records = partition.records, partition.starts.count > 1 else { return }
+      regraft_prefetch(records + Int(partition.starts[partition.bucket(of: id.low)]))
+    }
   }
 
   /// The record of an id, to be read or changed in place; nil where the export does not hold it.

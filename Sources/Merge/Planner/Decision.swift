@@ -128,6 +128,8 @@ struct Decision {
     if object.problem != nil { return .noKey }
     if run.decodedMatches > 0, !object.alternative.isEmpty { return .ambiguousID }
     if !object.traits.isDisjoint(with: [.hasUnwritableValue, .hasForeignACL]) { return .noForm }
+    // Only rules can be wrong in a way that a walk without a memory does not see: two for one user.
+    guard object.traits.contains(.hasRules) else { return nil }
     let id = ObjectKey.normalID(table: run.name, key: object.key)
     return form.json(of: object.document, id: id) == nil ? .noForm : nil
   }
