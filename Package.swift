@@ -76,7 +76,10 @@ let package = Package(
     module("Reports", ["Merge", "Archive", "Export", "BSON", "JSONStream", "Compression", "Values"]),
     module(
       "Regraft",
-      ["Reports", "ImportFiles", "Merge", "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression"]
+      [
+        "Reports", "ImportFiles", "Merge", "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values",
+        "Compression",
+      ]
     ),
     .executableTarget(
       name: "RegraftCommand",
@@ -98,6 +101,10 @@ let package = Package(
     tests(of: "BSON"),
     tests(of: "JSONStream"),
     tests(of: "ExtendedJSON"),
-    tests(of: "Merge"),
+    tests(of: "Merge", ["Export", "Compression", "Values", "BSON"]),
+    tests(of: "ImportFiles", ["Merge"]),
+    tests(of: "Reports", ["Merge", "JSONStream"]),
+    tests(of: "Regraft", ["Merge", "ImportFiles"]),
+    tests(of: "RegraftCommand", ["Compression"]),
   ]
 )

@@ -26,14 +26,20 @@ struct PreludeReader {
   private func readBlock() throws(Failure) -> Prelude {
     guard let header = try document() else { throw .framing(.headerlessBlock) }
     var prelude = Prelude(
-      serverVersion: header["server_version"]?.text ?? "", toolVersion: header["tool_version"]?.text ?? "",
-      namespaces: [])
+      serverVersion: header["server_version"]?.text ?? "",
+      toolVersion: header["tool_version"]?.text ?? "",
+      namespaces: []
+    )
     while let entry = try document() {
       guard let collection = entry["collection"]?.text, !collection.isEmpty else { throw .framing(.malformedHeader) }
       prelude.namespaces.append(
         Namespace(
-          database: entry["db"]?.text ?? "", collection: collection, type: entry["type"]?.text ?? "",
-          indexes: Self.indexes(metadata: entry["metadata"]?.text ?? "")))
+          database: entry["db"]?.text ?? "",
+          collection: collection,
+          type: entry["type"]?.text ?? "",
+          indexes: Self.indexes(metadata: entry["metadata"]?.text ?? "")
+        )
+      )
     }
     return prelude
   }

@@ -206,7 +206,8 @@ extension BSONWalker {
   package static func firstID(_ document: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
     // Length, type, name and NUL, length of the text.
     let start = 4 + 1 + 4 + 4
-    guard document.count > start, document.loadUnaligned(fromByteOffset: 4, as: UInt32.self) == UInt32(littleEndian: 0x6469_5F02),
+    guard document.count > start,
+      document.loadUnaligned(fromByteOffset: 4, as: UInt32.self) == UInt32(littleEndian: 0x6469_5F02),
       document[8] == 0
     else { return nil }
     let length = Int(Int32(littleEndian: document.loadUnaligned(fromByteOffset: 9, as: Int32.self)))

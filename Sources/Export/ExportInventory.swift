@@ -73,7 +73,8 @@ package struct ExportInventory: Sendable {
       throw .cannotRead(error)
     }
     files.append(
-      TableFile(path: path, table: Self.firstTable(path: path) ?? table, nameTable: table, identity: identity))
+      TableFile(path: path, table: Self.firstTable(path: path) ?? table, nameTable: table, identity: identity)
+    )
   }
 
   /// The table that a file's name stands for, or nil where it is not the name of a table file.
@@ -94,7 +95,10 @@ package struct ExportInventory: Sendable {
   private static func firstTable(path: String) -> String? {
     let key = FingerprintKey.published
     var object = BodyFingerprinter(
-      identity: ObjectIdentity(table: "", form: .references), key: key, roles: MemberRoles(key: key))
+      identity: ObjectIdentity(table: "", form: .references),
+      key: key,
+      roles: MemberRoles(key: key)
+    )
     guard let reader = try? TableFileReader(path: path, bufferBytes: 1 << 16),
       (try? reader.next(into: &object)) == true, !object.identity.table.isEmpty
     else { return nil }

@@ -46,7 +46,10 @@ package final class TableFileReader {
   ///   - maxDepth: how deep objects and arrays may be nested.
   ///   - bufferBytes: how much to read at a time.
   package init(
-    path: String, digest: Bool = false, maxDepth: Int = 200, bufferBytes: Int = 1 << 20
+    path: String,
+    digest: Bool = false,
+    maxDepth: Int = 200,
+    bufferBytes: Int = 1 << 20
   ) throws(ExportError) {
     self.path = path
     scanner = JSONScanner(maxDepth: maxDepth)

@@ -13,7 +13,9 @@ enum Output {
   static func write(_ bytes: [UInt8]) throws {
     var start = 0
     while start < bytes.count {
-      let count = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress.map { $0 + start }, $0.count - start) }
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(STDOUT_FILENO, $0.baseAddress.map { $0 + start }, $0.count - start)
+      }
       if count < 0 {
         if errno == EINTR { continue }
         // Who reads it has gone.

@@ -20,7 +20,10 @@ struct ShowCommand: ParsableCommand {
   )
 
   @Argument(
-    help: ArgumentHelp("An archive, a table file, or a folder of table files; - is standard input.", valueName: "input"),
+    help: ArgumentHelp(
+      "An archive, a table file, or a folder of table files; - is standard input.",
+      valueName: "input"
+    ),
     completion: .file()
   )
   var input: String
@@ -28,7 +31,9 @@ struct ShowCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only this table; * stands for any characters (repeatable).", valueName: "table"))
   var table: [String] = []
 
-  @Option(help: ArgumentHelp("Only this object: /db/TABLE/KEY, or a bare key of any table (repeatable).", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only this object: /db/TABLE/KEY, or a bare key of any table (repeatable).", valueName: "id")
+  )
   var id: [String] = []
 
   @Option(

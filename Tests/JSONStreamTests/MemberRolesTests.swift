@@ -98,7 +98,7 @@ struct MemberRolesTests {
     #expect(taken.fingerprint == exported.fingerprint)
     #expect(taken.evidence == exported.evidence)
     #expect(taken.identity.key == exported.identity.key)
-    #expect(taken.traits == [.hasReadRules, .hasDroppedMember])
+    #expect(taken.traits == [.hasReadRules, .hasRules, .hasDroppedMember])
     // What is mapped is left out by the export's name.
     #expect(
       try Side(ignored: ["name"], mapped: ["_name": "name"]).fingerprint(["_name": 1])

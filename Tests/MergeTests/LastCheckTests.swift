@@ -1,14 +1,15 @@
 import Compression
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Merge
 
 @Suite struct IDReaderTests {
-  private let folder: Folder
+  private let folder: TemporaryFolder
 
   init() throws {
-    folder = try Folder()
+    folder = try TemporaryFolder()
   }
 
   /// The ids in a file of this text, read in chunks of several sizes, which must all give the same.
@@ -198,10 +199,10 @@ import Testing
 }
 
 @Suite struct LastCheckTests {
-  private let folder: Folder
+  private let folder: TemporaryFolder
 
   init() throws {
-    folder = try Folder()
+    folder = try TemporaryFolder()
   }
 
   private func file(_ name: String, ids: [String], asArray: Bool = true) throws -> String {
@@ -306,26 +307,5 @@ import Testing
       let decoded = String(decoding: LastCheck.percentDecoded(Array(text.utf8)), as: UTF8.self)
       #expect(decoded == text.removingPercentEncoding ?? text, "\(text)")
     }
-  }
-}
-
-/// A folder of its own for one test, removed with everything in it when the test lets it go.
-private final class Folder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("last-check-" + UUID().uuidString).path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
-  }
-
-  /// Writes `bytes` to a file in the folder, over what is there, and returns its path.
-  @discardableResult
-  func write(_ bytes: [UInt8], to name: String = "file") throws -> String {
-    try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + name))
-    return path + "/" + name
   }
 }

@@ -1,27 +1,13 @@
 /// A BSON document that is written member by member, in order:
 /// `["_id": "k1", "version": .int64(1), "acl": .null]`.
-package struct Document: ExpressibleByDictionaryLiteral {
+package struct Document: ExpressibleByDictionaryLiteral, Sendable {
+  package typealias Key = String
+  package typealias Value = DocumentValue
+
   package var members: [(name: String, value: Value)]
 
   package init(_ members: [(String, Value)] = []) { self.members = members.map { ($0.0, $0.1) } }
   package init(dictionaryLiteral members: (String, Value)...) { self.init(members) }
-
-  /// A value of the types that tests need; `raw` is any other, by its type byte and its bytes.
-  package indirect enum Value {
-    case string(String)
-    case int32(Int32)
-    case int64(Int64)
-    case double(Double)
-    case boolean(Bool)
-    /// Milliseconds since 1970.
-    case date(Int64)
-    case null
-    case objectID([UInt8])
-    case binary(UInt8, [UInt8])
-    case document(Document)
-    case array([Value])
-    case raw(UInt8, [UInt8])
-  }
 
   /// The value of the first member of a name. Setting it replaces that member, or adds one, or with nil
   /// removes it.
@@ -46,7 +32,24 @@ package struct Document: ExpressibleByDictionaryLiteral {
   }
 }
 
-extension Document.Value {
+/// A value of the types that tests need; `raw` is any other, by its type byte and its bytes.
+package indirect enum DocumentValue: Sendable {
+  case string(String)
+  case int32(Int32)
+  case int64(Int64)
+  case double(Double)
+  case boolean(Bool)
+  /// Milliseconds since 1970.
+  case date(Int64)
+  case null
+  case objectID([UInt8])
+  case binary(UInt8, [UInt8])
+  case document(Document)
+  case array([DocumentValue])
+  case raw(UInt8, [UInt8])
+}
+
+extension DocumentValue {
   var type: UInt8 {
     switch self {
     case .double: 0x01
@@ -82,13 +85,17 @@ extension Document.Value {
   }
 }
 
-extension Document.Value: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral,
+extension DocumentValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral
 {
+  package typealias Key = String
+  package typealias Value = DocumentValue
+  package typealias ArrayLiteralElement = DocumentValue
+
   package init(stringLiteral text: String) { self = .string(text) }
   package init(booleanLiteral value: Bool) { self = .boolean(value) }
-  package init(arrayLiteral values: Document.Value...) { self = .array(values) }
-  package init(dictionaryLiteral members: (String, Document.Value)...) { self = .document(Document(members)) }
+  package init(arrayLiteral values: DocumentValue...) { self = .array(values) }
+  package init(dictionaryLiteral members: (String, DocumentValue)...) { self = .document(Document(members)) }
 }
 
 /// The bytes of an integer, the lowest first.

@@ -35,5 +35,7 @@ package final class TemporaryFolder {
   }
 
   /// The paths of all files below the folder, sorted.
-  package var files: [String] { FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String }.sorted() ?? [] }
+  package var files: [String] {
+    FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String }.sorted() ?? []
+  }
 }

@@ -16,7 +16,7 @@ package final class World {
   ) throws {
     folder = try TemporaryFolder()
     let archive = ArchiveWriter.archive(collections)
-    backup = try folder.write(isGzip ? try GzipWriter.gzip(archive) : archive, to: "2021-05-04Z.dump.gz")
+    backup = try folder.write(isGzip ? GzipWriter.gzip(archive) : archive, to: "2021-05-04Z.dump.gz")
     export = folder.path(of: "export")
     try folder.write([], to: "export/.keep")
     for (name, text) in files { try folder.write(text, to: "export/\(name)") }
@@ -26,11 +26,13 @@ package final class World {
   package func replaceBackup(_ bytes: [UInt8]) throws { backup = try folder.write(bytes, to: "2021-05-04Z.dump.gz") }
 
   /// A message as the backup stores it.
-  package static func stored(_ key: String, version: Int64 = 1, text: String? = nil, createdDay: Int64 = 0) -> Document {
+  package static func stored(_ key: String, version: Int64 = 1, text: String? = nil, createdDay: Int64 = 0) -> Document
+  {
     [
       "_id": .string(key), "version": .int64(version), "acl": .null,
       "createdAt": .date(1_620_000_000_000 + createdDay * 86_400_000),
-      "updatedAt": .date(1_620_000_000_000 + createdDay * 86_400_000 + version * 60_000), "text": .string(text ?? "text of \(key)"),
+      "updatedAt": .date(1_620_000_000_000 + createdDay * 86_400_000 + version * 60_000),
+      "text": .string(text ?? "text of \(key)"),
     ]
   }
 

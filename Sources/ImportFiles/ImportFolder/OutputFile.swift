@@ -37,7 +37,9 @@ final class OutputFile {
   private func flush() throws(ImportFolderError) {
     var start = 0
     while start < buffer.count {
-      let count = buffer.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }
+      let count = buffer.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start)
+      }
       if count < 0 {
         if errno == EINTR { continue }
         throw .cannotWrite(path: path, errno: errno)

@@ -46,7 +46,8 @@ struct ExportRecord {
     Evidence(
       version: packed & Flag.version != 0 ? Int64(bitPattern: packed) >> 24 : nil,
       createdAt: packed & Flag.createdAt != 0 ? createdAt : nil,
-      updatedAt: packed & Flag.updatedAt != 0 ? updatedAt : nil)
+      updatedAt: packed & Flag.updatedAt != 0 ? updatedAt : nil
+    )
   }
 
   var hasReadRules: Bool { packed & Flag.readRules != 0 }

@@ -24,7 +24,11 @@ struct SelectedTables {
     var seen: Set<String> = []
     var named: [NamedID] = []
     for text in texts {
-      let id = try Self.id(text, selected: names, isNarrowed: !selection.tables.isEmpty || !selection.excludedTables.isEmpty)
+      let id = try Self.id(
+        text,
+        selected: names,
+        isNarrowed: !selection.tables.isEmpty || !selection.excludedTables.isEmpty
+      )
       if seen.insert(id.id).inserted { named.append(id) }
     }
     ids = named

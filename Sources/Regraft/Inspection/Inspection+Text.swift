@@ -18,7 +18,10 @@ extension Inspection {
   }
 
   private var collectionLines: [String] {
-    var table = TextTable(header: ["collection", "kind", "documents", "size", "checksum", "unique"], leftColumns: [0, 1, 4, 5])
+    var table = TextTable(
+      header: ["collection", "kind", "documents", "size", "checksum", "unique"],
+      leftColumns: [0, 1, 4, 5]
+    )
     for collection in collections {
       let checksum = collection.isIntact.map { $0 ? "right" : "WRONG" } ?? "not reached"
       let unique = collection.uniqueIndexes.map(\.visible).joined(separator: ", ")
@@ -49,7 +52,9 @@ extension Inspection {
     let error: JSONText
     if let failure {
       let text = ErrorText(failure)
-      error = ["code": .text(text.code), "message": .text(text.message), "where": text.place.map { .text($0) } ?? .null]
+      error = [
+        "code": .text(text.code), "message": .text(text.message), "where": text.place.map { .text($0) } ?? .null,
+      ]
     } else {
       error = .null
     }
@@ -66,7 +71,9 @@ extension Inspection {
     let text = ErrorText(failure)
     return [
       "path": .text(path), "whole": false,
-      "error": ["code": .text(text.code), "message": .text(text.message), "where": text.place.map { .text($0) } ?? .null],
+      "error": [
+        "code": .text(text.code), "message": .text(text.message), "where": text.place.map { .text($0) } ?? .null,
+      ],
     ]
   }
 

@@ -114,7 +114,7 @@ public struct Inspection: Sendable {
         collections[index].bytes += UInt64(document.count)
         do throws(BSONError) {
           try walker.walk(document, into: &discard)
-        } catch where collections[index].damage == nil {
+        } catch  where collections[index].damage == nil {
           collections[index].damage = DocumentDamage(
             collection: collections[index].name,
             number: collections[index].documents,

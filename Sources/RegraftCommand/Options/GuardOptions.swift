@@ -6,7 +6,9 @@ struct GuardOptions: ParsableArguments {
   @Option(help: ArgumentHelp("This table is empty now, file or not (repeatable).", valueName: "table"))
   var assumeEmpty: [String] = []
 
-  @Option(help: ArgumentHelp("Backup and export of this table may have no id in common (repeatable).", valueName: "table"))
+  @Option(
+    help: ArgumentHelp("Backup and export of this table may have no id in common (repeatable).", valueName: "table")
+  )
   var allowNoOverlap: [String] = []
 
   @Option(help: ArgumentHelp("More than half of this table may be deleted (repeatable).", valueName: "table"))
@@ -45,8 +47,8 @@ struct GuardOptions: ParsableArguments {
     return lifted
   }
 
-  /// What stands for the whole run where a table's name is expected; no table has this name.
-  private static let wholeRun = ""
+  /// What stands for the whole run where a table's name is expected; no name holds a NUL.
+  private static let wholeRun = "\0"
 
   /// The arguments with a value for each `--allow-older-export` that has none: the parser knows options
   /// with a value and flags without one, and this one is either.

@@ -16,7 +16,10 @@ struct SelectionOptions: ParsableArguments {
   var id: [String] = []
 
   @Option(
-    help: ArgumentHelp("Only the objects whose ids stand in this file: one a line, or a JSON array.", valueName: "file"),
+    help: ArgumentHelp(
+      "Only the objects whose ids stand in this file: one a line, or a JSON array.",
+      valueName: "file"
+    ),
     completion: .file()
   )
   var idsFrom: String?
@@ -45,6 +48,8 @@ struct SelectionOptions: ParsableArguments {
       }
       return ids
     }
-    return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter {
+      !$0.isEmpty
+    }
   }
 }

@@ -149,7 +149,8 @@ package enum DamageText {
   }
 
   package static func text(_ damage: DocumentDamage) -> String {
-    let place = "document \(damage.number) of \(damage.collection.visible), at byte \(damage.offset) of the inflated archive"
+    let place =
+      "document \(damage.number) of \(damage.collection.visible), at byte \(damage.offset) of the inflated archive"
     return "\(place): \(text(damage.error))"
   }
 }

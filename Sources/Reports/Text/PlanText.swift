@@ -67,9 +67,13 @@ package struct PlanText {
       }
       lines.append(line)
     }
-    if count(.modified) > 0 { lines.append("Modified  \(count(.modified).grouped) written since the backup: kept as they are") }
+    if count(.modified) > 0 {
+      lines.append("Modified  \(count(.modified).grouped) written since the backup: kept as they are")
+    }
     if count(.diverged) > 0 {
-      lines.append("Diverged  \(count(.diverged).grouped) differ, and nothing says that the current one is newer: kept; look at them")
+      lines.append(
+        "Diverged  \(count(.diverged).grouped) differ, and nothing says that the current one is newer: kept; look at them"
+      )
     }
     if count(.created) > 0 { lines.append("Created   \(count(.created).grouped) new since the backup: kept") }
     lines.append(conclusion)
@@ -131,7 +135,8 @@ package struct PlanText {
     switch object.reason {
     case .uniqueIndex(let clash):
       let fields = clash.fields.map { field in
-        field.isPrivate || field.value == nil ? field.path.visible : "\(field.path.visible) \"\(field.value?.visible ?? "")\""
+        field.isPrivate || field.value == nil
+          ? field.path.visible : "\(field.path.visible) \"\(field.value?.visible ?? "")\""
       }
       let owner = clash.isCurrent ? "belongs to" : "comes back with"
       return "\(id): \(fields.joined(separator: ", ")) \(owner) \(clash.otherID.visible), and may be there only once"

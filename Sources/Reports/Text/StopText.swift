@@ -7,7 +7,7 @@ package enum StopText {
   package static func text(_ stop: Stop, table: String?) -> String {
     let (seen, advice) = parts(stop)
     guard let flag = stop.stoppedBy.liftedBy, stop.stoppedBy != .tooMany else { return "\(seen). \(advice)." }
-    return "\(seen). \(advice), or say \(flag)\(table.map { " " + $0.visible } ?? "")."
+    return "\(seen). \(advice). If it is right as it is: \(flag)\(table.map { " " + $0.visible } ?? "")."
   }
 
   private static func parts(_ stop: Stop) -> (seen: String, advice: String) {
@@ -22,7 +22,7 @@ package enum StopText {
         )
         : (
           "The export's file holds no object, the backup \(backup.grouped)",
-          "If the table really is empty now"
+          "Export it again"
         )
     case .noOverlap(let backup, let current):
       return (
@@ -61,7 +61,7 @@ package enum StopText {
         "The two sides may write the same things differently: compare one object with `regraft show`"
       )
     case .form(let difference):
-      return (text(difference), "What is recovered would be written in the wrong form: map the field")
+      return (text(difference), "What is recovered would be written in the wrong form")
     case .checksum(let collection):
       return (
         "The checksum of \(collection.visible) is wrong: some of its documents are not what was backed up",

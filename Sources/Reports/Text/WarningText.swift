@@ -23,7 +23,8 @@ package enum WarningText {
     case .notCompared:
       return "not compared, for no file of it was given"
     case .repeatedInBackup(let count):
-      return "\(count.counted("object")) stand\(count == 1 ? "s" : "") in the backup twice, with equal content: taken once"
+      return
+        "\(count.counted("object")) stand\(count == 1 ? "s" : "") in the backup twice, with equal content: taken once"
     case .form(let difference):
       return StopText.text(difference)
     case .partialIndex(let name):

@@ -1,0 +1,78 @@
+import Foundation
+import Merge
+import TestSupport
+import Testing
+
+@testable import ImportFiles
+
+@Suite struct VerificationTests {
+  private let world: World
+  private let output: String
+
+  init() throws {
+    let unique = #"{"indexes":[{"key":{"text":1},"name":"unique","unique":true}]}"#
+    world = try World(
+      backup: [.init("Message", (1...3).map { World.stored("k\($0)") }, metadata: unique)],
+      export: ["Message.json": World.array([World.exported("k1")])]
+    )
+    output = world.folder.path(of: "recovered")
+    var options = PlanOptions(backup: world.backup, current: [world.export])
+    options.temporaryFolder = world.folder.path
+    options.hashesInputs = true
+    _ = try ImportFolder(path: output).publish(try Planner(options).plan())
+  }
+
+  private func verify(export objects: [String]) throws -> Verification {
+    try world.folder.write(World.array(objects), to: "fresh/Message.json")
+    return try Verification(folder: output, current: [world.folder.path(of: "fresh")])
+  }
+
+  @Test func `a folder is ready while none of its objects is there`() throws {
+    let verification = try verify(export: [World.exported("k1")])
+    #expect(verification.isReady && !verification.isImported)
+    #expect(verification.files.map { $0.count(.absent) } == [2])
+  }
+
+  @Test func `each object that is there is said, with whether it is as it was written`() throws {
+    let verification = try verify(export: [
+      World.exported("k1"), World.exported("k2", version: 9), World.exported("k3", text: "new"),
+    ])
+    #expect(!verification.isReady && !verification.isImported)
+    #expect(verification.files[0].objects.map(\.state) == [.same, .changed])
+  }
+
+  @Test func `after the import all objects are the same`() throws {
+    let verification = try verify(export: [
+      World.exported("k3", version: 2), World.exported("k2"), World.exported("k5"),
+    ])
+    #expect(verification.isImported)
+  }
+
+  @Test func `a value that was taken since would clash`() throws {
+    let verification = try verify(export: [World.exported("k1"), World.exported("k8", text: "text of k2")])
+    #expect(!verification.isReady)
+    #expect(verification.files[0].objects.map { $0.clash?.otherID } == ["/db/Message/k8", nil])
+  }
+
+  @Test func `a file that is not as it was written is not ready`() throws {
+    let text = String(decoding: try #require(world.folder.read("recovered/import/Message.json")), as: UTF8.self)
+    try world.folder.write(text.replacing("text of k2", with: "text of kx"), to: "recovered/import/Message.json")
+    let verification = try verify(export: [World.exported("k1")])
+    #expect(!verification.isReady && verification.files[0].isIntact == false)
+  }
+
+  @Test func `a file that the manifest does not name is not ready`() throws {
+    try world.folder.write("[]", to: "recovered/import/More.json")
+    let verification = try verify(export: [World.exported("k1")])
+    #expect(!verification.isReady && verification.unexpectedFiles == ["More.json"])
+  }
+
+  @Test func `without the table's export nothing can be said`() throws {
+    try world.folder.write("[]", to: "fresh/Other.json")
+    #expect(throws: VerificationError.missingTable("Message")) {
+      try Verification(folder: output, current: [world.folder.path(of: "fresh")])
+    }
+    #expect(throws: MergeError.self) { try verify(export: ["7"]) }
+    #expect(throws: VerificationError.self) { try Verification(folder: world.export, current: [world.export]) }
+  }
+}

@@ -1,0 +1,179 @@
+import Compression
+import Foundation
+import TestSupport
+import Testing
+
+/// The program itself, run as a person runs it.
+@Suite struct CommandTests {
+  private let world: World
+
+  init() throws {
+    world = try World(
+      backup: [.init("Message", (1...4).map { World.stored("k\($0)") })],
+      export: ["Message.json": World.array([World.exported("k1"), World.exported("k2", version: 2, text: "new")])]
+    )
+  }
+
+  struct Result {
+    var status: Int32
+    var output: String
+    var errors: String
+
+    func json() throws -> [String: Any] {
+      try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+    }
+  }
+
+  private static var program: URL {
+    // Beside the test bundle.
+    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("regraft")
+  }
+
+  private func regraft(_ arguments: String..., input: [UInt8]? = nil) throws -> Result {
+    try run(arguments, input: input)
+  }
+
+  private func run(_ arguments: [String], input: [UInt8]? = nil) throws -> Result {
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    process.environment = ["TMPDIR": world.folder.path]
+    let output = world.folder.path(of: "stdout"), errors = world.folder.path(of: "stderr")
+    try world.folder.write([], to: "stdout")
+    try world.folder.write([], to: "stderr")
+    process.standardOutput = FileHandle(forWritingAtPath: output)
+    process.standardError = FileHandle(forWritingAtPath: errors)
+    if let input {
+      process.standardInput = FileHandle(forReadingAtPath: try world.folder.write(input, to: "stdin"))
+    } else {
+      process.standardInput = FileHandle.nullDevice
+    }
+    try process.run()
+    process.waitUntilExit()
+    let text = { (name: String) in String(decoding: world.folder.read(name) ?? [], as: UTF8.self) }
+    return Result(status: process.terminationStatus, output: text("stdout"), errors: text("stderr"))
+  }
+
+  private var output: String { world.folder.path(of: "recovered") }
+
+  @Test func `recover writes the import files and says where they are`() throws {
+    let result = try regraft("recover", world.backup, "--current", world.export, "--output", output)
+    #expect(result.status == 0 && result.errors == "")
+    #expect(result.output.contains("Recover   2 objects"))
+    #expect(result.output.contains("import/Message.json"))
+    #expect(try regraft("verify", output, "--current", world.export).status == 0)
+    let again = try regraft("recover", world.backup, "--current", world.export, "--output", output)
+    #expect(again.status == 1 && again.errors.contains("is there already"))
+    #expect(
+      try regraft("recover", world.backup, "--current", world.export, "--output", output, "--replace").status == 0
+    )
+  }
+
+  @Test func `the JSON document has what programs depend on`() throws {
+    let result = try regraft("recover", world.backup, "--current", world.export, "--output", output, "--json")
+    let json = try result.json()
+    #expect(
+      Set(json.keys) == ["backups", "tables", "totals", "stopped", "warnings", "published", "files", "error"]
+    )
+    let table = try #require((json["tables"] as? [[String: Any]])?.first)
+    let figures: [String: Int] = [
+      "backup": 4, "current": 2, "deleted": 2, "unchanged": 1, "modified": 1, "diverged": 0, "created": 0,
+      "selected": 2, "followed": 0, "recovered": 2, "withheld": 0,
+    ]
+    for (name, figure) in figures {
+      #expect(table[name] as? Int == figure, "\(name)")
+      #expect((json["totals"] as? [String: Any])?[name] as? Int == figure, "\(name)")
+    }
+    #expect(json["published"] as? String == output && json["error"] is NSNull)
+    let file = try #require((json["files"] as? [[String: Any]])?.first)
+    #expect(file["path"] as? String == "import/Message.json" && file["objects"] as? Int == 2)
+    let backup = try #require((json["backups"] as? [[String: Any]])?.first)
+    #expect(Set(backup.keys) == ["path", "bytes", "sha256", "database", "createdWith"])
+    #expect((backup["sha256"] as? String)?.count == 64 && backup["database"] as? String == "app")
+  }
+
+  @Test func `a run that fails prints its JSON document too`() throws {
+    let missing = try regraft("plan", world.folder.path(of: "nowhere"), "--current", world.export, "--json")
+    #expect(missing.status == 1)
+    #expect((try missing.json()["error"] as? [String: Any])?["code"] as? String == "cannot-read")
+    try world.replaceBackup(Array(ArchiveWriter.archive([.init("Message", [World.stored("k1")])]).dropLast(1)))
+    let broken = try regraft("recover", world.backup, "--current", world.export, "--output", output, "--json")
+    #expect(broken.status == 1)
+    #expect((try broken.json()["stopped"] as? [[String: Any]])?.first?["guard"] as? String == "broken backup")
+    let stopped = try #require(try broken.json()["stopped"] as? [[String: Any]])
+    #expect(stopped.first?["liftedBy"] is NSNull)
+  }
+
+  @Test func `an archive comes from standard input`() throws {
+    let bytes = try #require(world.folder.read("2021-05-04Z.dump.gz"))
+    let result = try regraft("plan", "-", "--current", world.export, "--json", input: bytes)
+    #expect(result.status == 0)
+    #expect((try result.json()["totals"] as? [String: Any])?["recovered"] as? Int == 2)
+  }
+
+  struct Line: CustomTestStringConvertible {
+    var arguments: String
+    var status: Int32
+    init(_ status: Int32, _ arguments: String) {
+      self.arguments = arguments
+      self.status = status
+    }
+    var testDescription: String { "\(arguments): \(status)" }
+  }
+
+  @Test(arguments: [
+    Line(0, ""), Line(64, "plan"), Line(64, "plan BACKUP"), Line(64, "frobnicate"), Line(0, "--version"),
+    Line(0, "plan BACKUP --current EXPORT"), Line(64, "plan BACKUP --current EXPORT --table Massage"),
+    Line(64, "plan BACKUP --current EXPORT --map-field x"), Line(2, "plan BACKUP --current EXPORT --id k1"),
+    Line(0, "plan BACKUP --current EXPORT --id k3"), Line(1, "plan BACKUP --current EXPORT --id unknown"),
+    Line(1, "plan BACKUP --current EXPORT --max-objects 1"), Line(0, "plan BACKUP --current EXPORT --max-objects 2"),
+    Line(0, "plan BACKUP --current EXPORT --exclude-table Mess*"),
+    Line(0, "plan BACKUP --current EXPORT --allow-older-export --allow-older-export Message"),
+    Line(64, "plan BACKUP --current EXPORT --assume-empty Massage"),
+    Line(64, "plan BACKUP --current EXPORT --database other"), Line(0, "inspect BACKUP EXPORT"),
+    Line(1, "inspect BACKUP /nowhere"), Line(64, "show BACKUP --table Massage"), Line(0, "show EXPORT"),
+    Line(64, "show EXPORT --format xml"), Line(1, "verify EXPORT --current EXPORT"),
+    Line(1, "plan EXPORT --current EXPORT"), Line(1, "plan BACKUP --current BACKUP"),
+  ])
+  func `exit codes are those of the contract`(line: Line) throws {
+    let words = line.arguments.split(separator: " ").map { word in
+      word == "BACKUP" ? world.backup : word == "EXPORT" ? world.export : String(word)
+    }
+    #expect(try run(words).status == line.status)
+  }
+
+  @Test func `ids come from a file, one a line or as JSON`() throws {
+    let lines = try world.folder.write("/db/Message/k3\n\n  k4  \n", to: "ids.txt")
+    let array = try world.folder.write(#"["k3"]"#, to: "ids.json")
+    for (file, count) in [(lines, 2), (array, 1)] {
+      let result = try regraft("plan", world.backup, "--current", world.export, "--ids-from", file, "--json")
+      #expect((try result.json()["totals"] as? [String: Any])?["recovered"] as? Int == count)
+    }
+    #expect(try regraft("plan", world.backup, "--current", world.export, "--ids-from", "/nowhere").status == 64)
+  }
+
+  @Test func `nothing that is secret is said, and no Swift is seen`() throws {
+    let marker = "SECRET-7f3a"
+    var secret = World.stored("k5")
+    secret["_hash"] = .string(marker)
+    secret["note"] = .string(marker)
+    let index = #"{"indexes":[{"key":{"_hash":1},"name":"h","unique":true}]}"#
+    let own = try World(
+      backup: [.init("Message", [World.stored("k1"), secret], metadata: index)],
+      export: ["Message.json": World.array([World.exported("k1"), #"{"id":"/db/Message/n","_hash":"\#(marker)"}"#])]
+    )
+    for more in [[], ["--json"]] {
+      let result = try run(["plan", own.backup, "--current", own.export] + more)
+      #expect(result.status == 2)
+      let text = result.output + result.errors
+      #expect(!text.contains(marker) && !text.contains("Optional(") && !text.isEmpty)
+    }
+  }
+
+  @Test(arguments: ["recover", "plan", "verify", "inspect", "show"])
+  func `every command's help has an example and its exit codes`(command: String) throws {
+    let result = try regraft(command, "--help")
+    #expect(result.status == 0)
+    #expect(result.output.contains("  regraft \(command) ") && result.output.contains("EXIT STATUS"))
+  }
+}
