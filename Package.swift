@@ -99,7 +99,7 @@ let package = Package(
     tests(of: "Compression"),
     tests(of: "Values"),
     tests(of: "BSON"),
-    tests(of: "JSONStream"),
+    tests(of: "JSONStream", ["CScan"]),
     tests(of: "ExtendedJSON"),
     tests(of: "Merge", ["Export", "Compression", "Values", "BSON"]),
     tests(of: "ImportFiles", ["Merge"]),

@@ -43,7 +43,7 @@ enum ExitStatus: Int32 {
     EXIT STATUS
       0   done
       1   failed; nothing was published
-      2   done, but a table was stopped, an object withheld, or a named id could not be recovered
+      2   done, but something was stopped or withheld, or a named id not recovered
       64  the command line is wrong
       130 interrupted; nothing was published
     """
