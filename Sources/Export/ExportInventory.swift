@@ -1,5 +1,6 @@
 import Compression
 import Foundation
+import Glibc
 import Values
 
 /// One file of an export.
@@ -56,7 +57,12 @@ package struct ExportInventory: Sendable {
   private mutating func add(file path: String, database: String, isNamed: Bool) throws(Failure) {
     let name = URL(fileURLWithPath: path).lastPathComponent
     guard let table = Self.table(fileName: name, database: database) else {
-      guard !isNamed else { throw .notATableFile(path: path) }
+      guard !isNamed else {
+        guard FileManager.default.fileExists(atPath: path) else {
+          throw .cannotRead(.cannotOpen(path: path, errno: ENOENT))
+        }
+        throw .notATableFile(path: path)
+      }
       otherFiles.append(name)
       return
     }

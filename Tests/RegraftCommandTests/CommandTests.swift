@@ -104,6 +104,11 @@ import Testing
     #expect(stopped.first?["liftedBy"] is NSNull)
   }
 
+  @Test func `an export that is not there is said to be so`() throws {
+    let result = try regraft("plan", world.backup, "--current", "/nowhere/export")
+    #expect(result.status == 1 && result.errors == "regraft: /nowhere/export: cannot be opened: No such file or directory.\n")
+  }
+
   @Test func `an archive comes from standard input`() throws {
     let bytes = try #require(world.folder.read("2021-05-04Z.dump.gz"))
     let result = try regraft("plan", "-", "--current", world.export, "--json", input: bytes)
