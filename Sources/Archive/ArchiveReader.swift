@@ -14,6 +14,8 @@ package final class ArchiveReader {
     case document(namespace: Int, bytes: UnsafeRawBufferPointer, offset: UInt64)
     /// A namespace is complete.
     case end(namespace: Int, isIntact: Bool)
+    /// The file of a namespace's documents breaks off; those of other namespaces go on.
+    case broken(namespace: Int, ArchiveError)
   }
 
   /// The most bytes of a document: MongoDB's 16 MiB, and 16 KiB more for its internal ones.

@@ -54,13 +54,20 @@ struct PreludeReader {
   /// The indexes that a collection's metadata define; none where these are not readable, as the
   /// objects are whole without them.
   static func indexes(metadata: String) -> [IndexDefinition] {
-    let text = Array(metadata.utf8) + [UInt8](repeating: 0, count: JSONScanner.padding)
+    let tree = tree(json: Array(metadata.utf8))
+    return (tree?["indexes"]?.elements ?? []).compactMap(IndexDefinition.init)
+  }
+
+  /// The tree of a text that is a JSON object, perhaps with white space around it; nil where it is none.
+  static func tree(json: [UInt8]) -> ValueTree? {
+    guard let start = json.firstIndex(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { return nil }
+    let text = json + [UInt8](repeating: 0, count: JSONScanner.padding)
     var builder = ValueTreeBuilder()
     var scanner = JSONScanner()
-    let isRead = text.withUnsafeBytes { bytes in
+    let end = text.withUnsafeBytes { bytes in
       let json = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - JSONScanner.padding)])
-      return (try? scanner.scanObject(json, from: 0, into: &builder)) != nil
+      return (try? scanner.scanObject(json, from: start, into: &builder)) ?? nil
     }
-    return isRead ? (builder.tree["indexes"]?.elements ?? []).compactMap(IndexDefinition.init) : []
+    return end == nil ? nil : builder.tree
   }
 }

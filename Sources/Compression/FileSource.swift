@@ -49,10 +49,23 @@ package final class FileSource {
   /// The SHA-256 of everything read so far, in lower-case hexadecimal digits; nil where no digest
   /// was asked for.
   package var sha256: String? {
-    guard let digest else { return nil }
+    digest.map { Self.hex($0.finalize()) }
+  }
+
+  /// The SHA-256 of the text that `sha256sum` prints for files by their names alone: one digest for
+  /// many files. Nil where one of them has none.
+  package static func sha256(of files: [FileSource]) -> String? {
+    var lines: [String] = []
+    for file in files {
+      guard let digest = file.sha256 else { return nil }
+      lines.append("\(digest)  \(file.path.split(separator: "/").last ?? "")\n")
+    }
+    return hex(SHA256.hash(data: Array(lines.joined().utf8)))
+  }
+
+  private static func hex(_ digest: SHA256Digest) -> String {
     let digits = Array("0123456789abcdef".utf8)
-    let text = digest.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
+    return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
   /// Reads the next bytes into `buffer`, which must not be empty, and waits for them where the file

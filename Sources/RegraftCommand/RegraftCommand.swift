@@ -9,7 +9,7 @@ struct RegraftCommand: ParsableCommand {
     commandName: "regraft",
     abstract: "Bring back what was deleted since a backup, and overwrite nothing that is newer.",
     discussion: """
-      Regraft reads a backup (a MongoDB archive) and a current export, says of every object \
+      Regraft reads a backup (a MongoDB archive or dump) and a current export, says of every object \
       whether it is deleted, modified, unchanged, diverged or created since, and writes import \
       files with just what was lost. No id that the export holds is ever in an import file.
 

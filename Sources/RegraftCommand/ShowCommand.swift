@@ -21,7 +21,7 @@ struct ShowCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "An archive, a table file, or a folder of table files; - is standard input.",
+      "An archive, a dump, a table file, or a folder of table files; - is standard input.",
       valueName: "input"
     ),
     completion: .file()
@@ -39,7 +39,7 @@ struct ShowCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "baqend, extended-json, canonical-extended-json or legacy-extended-json. (default: canonical-extended-json "
-        + "for an archive, baqend for an export)",
+        + "for a backup, baqend for an export)",
       valueName: "format"
     )
   )

@@ -24,12 +24,12 @@ struct BackupPass {
     textWalker = BSONWalker(maxDepth: maxDepth, checksText: true)
   }
 
-  /// Reads an archive from behind its prelude to its end.
+  /// Reads a backup from behind its prelude to its end.
   ///
   /// - Parameter collections: for each namespace of the prelude its table, nil for one that is left
   ///   aside.
   /// - Throws: `MergeError.backup` where the stream breaks; `.temporaryFile`.
-  mutating func read(_ reader: ArchiveReader, collections: [TableRun?]) throws(MergeError) {
+  mutating func read(_ reader: BackupReader, collections: [TableRun?]) throws(MergeError) {
     var numbers = [Int](repeating: 0, count: collections.count)
     while let event = try next(reader) {
       switch event {
@@ -40,12 +40,15 @@ struct BackupPass {
       case .end(let namespace, let isIntact):
         guard !isIntact, namespace < collections.count, let table = collections[namespace] else { continue }
         table.damage = table.damage ?? .checksum(collection: table.collection ?? table.name)
+      case .broken(let namespace, let error):
+        guard namespace < collections.count, let table = collections[namespace] else { continue }
+        table.damage = table.damage ?? .brokenFile(BackupFailure(error))
       }
     }
     for table in tables.all { try table.settle(spill: spill, key: key, latestOfExport: latestOfExport) }
   }
 
-  private func next(_ reader: ArchiveReader) throws(MergeError) -> ArchiveReader.Event? {
+  private func next(_ reader: BackupReader) throws(MergeError) -> ArchiveReader.Event? {
     do throws(ArchiveError) {
       return try reader.next()
     } catch {

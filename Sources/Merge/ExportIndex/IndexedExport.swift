@@ -121,8 +121,18 @@ public struct InputFile: Equatable, Sendable {
   public var path: String
   /// The file's size in bytes, as it is stored.
   public var bytes: UInt64
-  /// The SHA-256 of its bytes in hex digits; nil where it was not asked for.
+  /// The SHA-256 of its bytes in hex digits; nil where it was not asked for. Of a folder it is that of
+  /// the text that `sha256sum` prints for its files, by their names.
   public var sha256: String?
+}
+
+extension InputFile {
+  /// The files that make up one input.
+  init(path: String, files: [FileSource]) {
+    let bytes = files.reduce(0) { $0 + $1.bytesRead }
+    let isFolder = files.count != 1 || files[0].path != path
+    self.init(path: path, bytes: bytes, sha256: isFolder ? FileSource.sha256(of: files) : files[0].sha256)
+  }
 }
 
 /// What one file of an export holds, where only its being sound is of interest.

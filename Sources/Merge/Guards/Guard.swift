@@ -77,6 +77,8 @@ public enum StopCause: Equatable, Sendable {
   case form(FormDifference)
   /// The checksum of a collection is wrong.
   case checksum(collection: String)
+  /// The file of a collection, in a dump's folder, breaks off.
+  case brokenFile(BackupFailure)
   /// A document is wrong.
   case document(DocumentDamage)
   /// An id stands twice in the backup, with different bodies.

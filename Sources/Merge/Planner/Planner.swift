@@ -49,7 +49,7 @@ public struct Planner {
       options: options,
       database: database,
       createdWith: BackupVersions(server: reader.prelude.serverVersion, tool: reader.prelude.toolVersion),
-      backup: InputFile(path: options.backup, bytes: reader.file.bytesRead, sha256: reader.file.sha256),
+      backup: InputFile(path: options.backup, files: reader.files),
       spill: spill,
       key: key
     )
@@ -68,9 +68,9 @@ public struct Planner {
     return plan
   }
 
-  private func openBackup() throws(MergeError) -> ArchiveReader {
+  private func openBackup() throws(MergeError) -> BackupReader {
     do throws(ArchiveError) {
-      return try ArchiveReader(path: options.backup, digest: options.hashesInputs)
+      return try BackupReader(path: options.backup, digest: options.hashesInputs)
     } catch {
       throw .backup(BackupFailure(error))
     }

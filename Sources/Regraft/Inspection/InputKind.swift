@@ -7,6 +7,8 @@ import Merge
 public enum InputKind: String, Sendable {
   /// A MongoDB archive.
   case archive
+  /// A folder that `mongodump` has written, or one file of documents.
+  case dump
   /// A folder of table files, or one table file.
   case export
 
@@ -16,6 +18,8 @@ public enum InputKind: String, Sendable {
     var isFolder: ObjCBool = false
     if path == "-" {
       self = .archive
+    } else if BackupReader.isDump(path: path) {
+      self = .dump
     } else if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       self = .export
     } else {

@@ -6,9 +6,9 @@ extension Inspection {
   /// What a person reads in a terminal, each line ended.
   public var text: String {
     var lines = ["\(DamageText.name(path))  \(kind.rawValue), \(bytes.byteSize)" + versions]
-    lines += kind == .archive ? collectionLines : fileLines
+    lines += kind == .export ? fileLines : collectionLines
     if let failure { lines.append("  NOT WHOLE: " + ErrorText(failure).message) }
-    if isWhole { lines.append("  whole: everything could be read, and every checksum is right") }
+    if isWhole { lines.append("  whole: everything could be read, and every checksum that there is is right") }
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -19,11 +19,11 @@ extension Inspection {
 
   private var collectionLines: [String] {
     var table = TextTable(
-      header: ["collection", "kind", "documents", "size", "checksum", "unique"],
+      header: ["collection", "kind", "documents", "size", kind == .dump ? "file" : "checksum", "unique"],
       leftColumns: [0, 1, 4, 5]
     )
     for collection in collections {
-      let checksum = collection.isIntact.map { $0 ? "right" : "WRONG" } ?? "not reached"
+      let checksum = collection.isIntact.map { $0 ? (kind == .dump ? "whole" : "right") : "WRONG" } ?? "not reached"
       let unique = collection.uniqueIndexes.map(\.visible).joined(separator: ", ")
       table.add([
         collection.name.visible, collection.kind, collection.documents.grouped, collection.bytes.byteSize, checksum,
@@ -61,7 +61,7 @@ extension Inspection {
     return [
       "path": .text(path), "kind": .text(kind.rawValue), "bytes": .integer(Int64(clamping: bytes)),
       "whole": .boolean(isWhole), "serverVersion": .text(createdWith.server), "toolVersion": .text(createdWith.tool),
-      "collections": .array(collections.map(Self.json)), "files": .array(files.map(Self.json)),
+      "collections": .array(collections.map { Self.json($0, hasChecksums: kind == .archive) }), "files": .array(files.map(Self.json)),
       "otherFiles": .array(otherFiles.map { .text($0) }), "error": error,
     ]
   }
@@ -77,11 +77,12 @@ extension Inspection {
     ]
   }
 
-  private static func json(_ collection: Collection) -> JSONText {
+  private static func json(_ collection: Collection, hasChecksums: Bool) -> JSONText {
     [
       "name": .text(collection.name), "kind": .text(collection.kind),
       "documents": .integer(Int64(collection.documents)), "bytes": .integer(Int64(clamping: collection.bytes)),
-      "checksum": collection.isIntact.map { .text($0 ? "right" : "wrong") } ?? .null,
+      "checksum": hasChecksums ? collection.isIntact.map { .text($0 ? "right" : "wrong") } ?? .null : .null,
+      "whole": collection.isIntact.map { .boolean($0 && collection.damage == nil) } ?? .null,
       "uniqueIndexes": .array(collection.uniqueIndexes.map { .text($0) }),
       "damage": collection.damage.map { .text(DamageText.text($0)) } ?? .null,
     ]

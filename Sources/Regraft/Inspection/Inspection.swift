@@ -72,7 +72,7 @@ public struct Inspection: Sendable {
     self.path = path
     kind = try InputKind(path: path)
     switch kind {
-    case .archive: try readArchive(maxDepth: maxDepth)
+    case .archive, .dump: try readArchive(maxDepth: maxDepth)
     case .export: try readExport(maxDepth: maxDepth)
     }
   }
@@ -80,9 +80,9 @@ public struct Inspection: Sendable {
   // MARK: Archives
 
   private mutating func readArchive(maxDepth: Int) throws(MergeError) {
-    let reader: ArchiveReader
+    let reader: BackupReader
     do throws(ArchiveError) {
-      reader = try ArchiveReader(path: path)
+      reader = try BackupReader(path: path)
     } catch {
       throw .backup(BackupFailure(error))
     }
@@ -93,14 +93,14 @@ public struct Inspection: Sendable {
     } catch {
       failure = .backup(BackupFailure(error))
     }
-    bytes = reader.file.bytesRead
+    bytes = reader.files.reduce(0) { $0 + $1.bytesRead }
     // A view has no end of its own unless it was dumped as a collection.
     for index in collections.indices where collections[index].kind == "view" && collections[index].isIntact == nil {
       collections[index].isIntact = failure == nil ? true : nil
     }
   }
 
-  private mutating func read(_ reader: ArchiveReader, walker: BSONWalker) throws(ArchiveError) {
+  private mutating func read(_ reader: BackupReader, walker: BSONWalker) throws(ArchiveError) {
     var walker = walker
     var discard = DiscardingSink()
     while let event = try reader.next() {
@@ -124,6 +124,9 @@ public struct Inspection: Sendable {
         } catch {}
       case .end(let index, let isIntact):
         collections[index].isIntact = isIntact
+      case .broken(let index, let error):
+        collections[index].isIntact = false
+        failure = failure ?? .backup(BackupFailure(error))
       }
     }
   }

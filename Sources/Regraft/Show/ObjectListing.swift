@@ -45,7 +45,7 @@ public struct ObjectListing {
     self.ids = ids
     self.maxDepth = maxDepth
     kind = try InputKind(path: path)
-    self.format = format ?? (kind == .archive ? .canonicalExtendedJSON : .baqend)
+    self.format = format ?? (kind == .export ? .baqend : .canonicalExtendedJSON)
   }
 
   /// Calls `body` with each object as JSON, without a newline.
@@ -54,7 +54,7 @@ public struct ObjectListing {
   /// - Throws: `MergeError` where the input is damaged, and what `body` throws.
   public func forEach(_ body: ([UInt8]) throws -> Void) throws -> Bool {
     switch kind {
-    case .archive: try listArchive(body)
+    case .archive, .dump: try listArchive(body)
     case .export: try listExport(body)
     }
   }
@@ -66,9 +66,9 @@ public struct ObjectListing {
   // MARK: Archives
 
   private func listArchive(_ body: ([UInt8]) throws -> Void) throws -> Bool {
-    let reader: ArchiveReader
+    let reader: BackupReader
     do throws(ArchiveError) {
-      reader = try ArchiveReader(path: path)
+      reader = try BackupReader(path: path)
     } catch {
       throw MergeError.backup(BackupFailure(error))
     }
@@ -80,6 +80,7 @@ public struct ObjectListing {
     var numbers: [Int: Int] = [:]
     var writer = ObjectWriter(format, maxDepth: maxDepth)
     while !wanted.areAllFound, let event = try next(reader) {
+      if case .broken(_, let error) = event { throw MergeError.backup(BackupFailure(error)) }
       guard case .document(let index, let bytes, let offset) = event else { continue }
       let table = reader.prelude.namespaces[index].collection
       numbers[index, default: 0] += 1
@@ -96,7 +97,7 @@ public struct ObjectListing {
     return !wanted.areAllFound
   }
 
-  private func next(_ reader: ArchiveReader) throws(MergeError) -> ArchiveReader.Event? {
+  private func next(_ reader: BackupReader) throws(MergeError) -> ArchiveReader.Event? {
     do throws(ArchiveError) {
       return try reader.next()
     } catch {

@@ -26,7 +26,8 @@ package struct PlanText {
       plan.createdWith.server.isEmpty ? nil : "MongoDB \(plan.createdWith.server.visible)",
       plan.createdWith.tool.isEmpty ? nil : "mongodump \(plan.createdWith.tool.visible)",
     ]
-    let about = ["database \(plan.database.visible)"] + versions.compactMap { $0 } + [plan.backup.bytes.byteSize]
+    let database = plan.database.isEmpty ? [] : ["database \(plan.database.visible)"]
+    let about = database + versions.compactMap { $0 } + [plan.backup.bytes.byteSize]
     let size = plan.exports.reduce(0) { $0 + $1.bytes }
     let files = plan.exports.count.counted("file")
     return [

@@ -67,6 +67,7 @@ package enum StopText {
         "The checksum of \(collection.visible) is wrong: some of its documents are not what was backed up",
         "Use another backup"
       )
+    case .brokenFile(let failure): return (DamageText.text(failure.error), "Use another backup")
     case .document(let damage):
       return (DamageText.text(damage), "Use another backup")
     case .repeatedInBackup(let id):

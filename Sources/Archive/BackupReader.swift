@@ -1,0 +1,50 @@
+import Compression
+import Foundation
+
+/// Reads a backup in whichever form it is, from its beginning to its end, once.
+package enum BackupReader {
+  case archive(ArchiveReader)
+  case dump(DumpReader)
+
+  /// Opens a backup. The form is told from the bytes: what begins as an archive is one; a folder with
+  /// files of documents, and such a file, is a dump.
+  ///
+  /// - Parameters:
+  ///   - path: an archive, the folder of a dump or of one of its databases, or a file of documents; "-"
+  ///     is an archive on standard input.
+  ///   - digest: whether the SHA-256 of the files is wanted.
+  package init(path: String, digest: Bool = false) throws(ArchiveError) {
+    if path != "-", DumpFolder.isDump(path: path) {
+      self = .dump(try DumpReader(path: path, digest: digest))
+    } else {
+      self = .archive(try ArchiveReader(path: path, digest: digest))
+    }
+  }
+
+  /// Whether a path is a dump and no archive: a folder with files of documents, or such a file.
+  package static func isDump(path: String) -> Bool { DumpFolder.isDump(path: path) }
+
+  /// What the backup says of itself before its documents.
+  package var prelude: Prelude {
+    switch self {
+    case .archive(let reader): reader.prelude
+    case .dump(let reader): reader.prelude
+    }
+  }
+
+  /// The next document, or the end of a namespace; nil at the end of a whole backup.
+  package func next() throws(ArchiveError) -> ArchiveReader.Event? {
+    switch self {
+    case .archive(let reader): try reader.next()
+    case .dump(let reader): try reader.next()
+    }
+  }
+
+  /// The files that were read to their ends so far.
+  package var files: [FileSource] {
+    switch self {
+    case .archive(let reader): [reader.file]
+    case .dump(let reader): reader.files
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import BSON
+import Compression
+import Values
+
+/// Reads a folder that `mongodump` has written, or one file of documents, from its beginning to its
+/// end, once: one collection after the other.
+///
+/// Such files have no checksum; that of gzip is compared. A file that breaks off breaks its own
+/// collection, for each stands by itself.
+package final class DumpReader {
+  package let path: String
+  package let prelude: Prelude
+  /// What was read of each file that holds documents.
+  package private(set) var files: [FileSource] = []
+
+  private let entries: [DumpFolder.Entry]
+  private let hasDigests: Bool
+  /// The index of the collection that is read next or now.
+  private var current = 0
+  private var open: (source: InflatingSource, bytes: ArchiveBytes)?
+
+  /// Finds the files; none of them is read yet.
+  package init(path: String, digest: Bool = false) throws(ArchiveError) {
+    self.path = path
+    hasDigests = digest
+    let folder = try DumpFolder(path: path)
+    entries = folder.entries
+    prelude = Prelude(
+      serverVersion: folder.serverVersion,
+      toolVersion: folder.toolVersion,
+      namespaces: folder.entries.map(\.namespace)
+    )
+  }
+
+  /// The next document, or the end of a collection; nil behind the last one.
+  package func next() throws(ArchiveError) -> ArchiveReader.Event? {
+    while current < entries.count {
+      guard let path = entries[current].path else {
+        current += 1
+        return .end(namespace: current - 1, isIntact: true)
+      }
+      do throws(Failure) {
+        if let event = try document(of: path) { return event }
+        close()
+        return .end(namespace: current - 1, isIntact: true)
+      } catch {
+        let failure = error.archiveError(path: path, offset: open?.bytes.offset ?? 0)
+        close()
+        return .broken(namespace: current - 1, failure)
+      }
+    }
+    return nil
+  }
+
+  /// The next document of a file, which is opened where it is not yet; nil at its end.
+  private func document(of path: String) throws(Failure) -> ArchiveReader.Event? {
+    let bytes: ArchiveBytes
+    if let open {
+      bytes = open.bytes
+    } else {
+      do throws(CompressionError) {
+        let source = InflatingSource(try FileSource(path: path, digest: hasDigests, regularOnly: true))
+        bytes = ArchiveBytes(BackgroundReader(source))
+        open = (source, bytes)
+      } catch {
+        throw .source(error)
+      }
+    }
+    guard try !bytes.isAtEnd() else { return nil }
+    let offset = bytes.offset
+    // What is a terminator in an archive is a wrong length here.
+    let word = try bytes.piece(4)
+    guard word.count < 4 || word.loadUnaligned(as: Int32.self) != -1 else { throw .framing(.documentLength(-1)) }
+    guard let document = try bytes.document() else { return nil }
+    bytes.pass(document.count, isDocument: false)
+    return .document(namespace: current, bytes: document, offset: offset)
+  }
+
+  private func close() {
+    if let open { files.append(open.source.file) }
+    open = nil
+    current += 1
+  }
+}
