@@ -14,11 +14,12 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The tests of a module.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: [.target(name: name), "TestSupport"] + dependencies,
     path: "Tests/\(name)Tests",
+    resources: resources,
     swiftSettings: settings
   )
 }
@@ -100,7 +101,7 @@ let package = Package(
     tests(of: "Values"),
     tests(of: "BSON"),
     tests(of: "JSONStream", ["CScan"]),
-    tests(of: "ExtendedJSON"),
+    tests(of: "ExtendedJSON", ["BSON", "JSONStream", "Values"], resources: [.copy("Corpus")]),
     tests(of: "Merge", ["Export", "Compression", "Values", "BSON"]),
     tests(of: "ImportFiles", ["Merge"]),
     tests(of: "Reports", ["Merge", "JSONStream"]),

@@ -18,7 +18,10 @@ struct InspectCommand: ParsableCommand {
   )
 
   @Argument(
-    help: ArgumentHelp("Archives, dumps, table files, or folders of table files; - is standard input.", valueName: "input"),
+    help: ArgumentHelp(
+      "Archives, dumps, table files, or folders of table files; - is standard input.",
+      valueName: "input"
+    ),
     completion: .file()
   )
   var inputs: [String]

@@ -106,7 +106,9 @@ import Testing
 
   @Test func `an export that is not there is said to be so`() throws {
     let result = try regraft("plan", world.backup, "--current", "/nowhere/export")
-    #expect(result.status == 1 && result.errors == "regraft: /nowhere/export: cannot be opened: No such file or directory.\n")
+    #expect(
+      result.status == 1 && result.errors == "regraft: /nowhere/export: cannot be opened: No such file or directory.\n"
+    )
   }
 
   @Test func `an archive comes from standard input`() throws {

@@ -61,7 +61,8 @@ extension Inspection {
     return [
       "path": .text(path), "kind": .text(kind.rawValue), "bytes": .integer(Int64(clamping: bytes)),
       "whole": .boolean(isWhole), "serverVersion": .text(createdWith.server), "toolVersion": .text(createdWith.tool),
-      "collections": .array(collections.map { Self.json($0, hasChecksums: kind == .archive) }), "files": .array(files.map(Self.json)),
+      "collections": .array(collections.map { Self.json($0, hasChecksums: kind == .archive) }),
+      "files": .array(files.map(Self.json)),
       "otherFiles": .array(otherFiles.map { .text($0) }), "error": error,
     ]
   }

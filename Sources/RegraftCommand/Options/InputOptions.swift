@@ -5,7 +5,10 @@ import Regraft
 /// The backup and the export.
 struct InputOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("The backup: a MongoDB archive, a dump's folder or a .bson file, gzip'ed or not; - is standard input.", valueName: "backup"),
+    help: ArgumentHelp(
+      "The backup: a MongoDB archive, a dump's folder or a .bson file, gzip'ed or not; - is standard input.",
+      valueName: "backup"
+    ),
     completion: .file()
   )
   var backup: String
