@@ -27,7 +27,8 @@ package final class ArchiveReader {
   private let source: InflatingSource
 
   /// Indexes of the namespaces, by the names under which their blocks go.
-  private var indexes: [String: Int] = [:]
+  // By their bytes: texts are equal already where Unicode holds them equivalent.
+  private var indexes: [[UInt8]: Int] = [:]
   private var checksums: [CRC64]
   private var isFinished: [Bool]
   /// The namespace whose block is open.
@@ -50,9 +51,9 @@ package final class ArchiveReader {
     checksums = Array(repeating: CRC64(), count: prelude.namespaces.count)
     isFinished = Array(repeating: false, count: prelude.namespaces.count)
     for (index, namespace) in prelude.namespaces.enumerated() {
-      indexes[namespace.name] = index
+      indexes[Array(namespace.name.utf8)] = index
       if namespace.kind == .timeSeries {
-        indexes["\(namespace.database).system.buckets.\(namespace.collection)"] = index
+        indexes[Array("\(namespace.database).system.buckets.\(namespace.collection)".utf8)] = index
       }
     }
   }
@@ -103,13 +104,13 @@ package final class ArchiveReader {
       }
       return nil
     }
-    guard let document = try bytes.document() else { throw .framing(.headerlessBlock) }
+    guard let document = try bytes.document() else { throw .framing(.headerlessBlock, before: 4) }
     guard let fields = ValueTree(document: document), let database = fields["db"]?.text,
       let collection = fields["collection"]?.text, !collection.isEmpty, let isClosing = fields["EOF"]?.boolean,
       let checksum = fields["CRC"]?.integer
     else { throw .framing(.malformedHeader) }
     let name = database.isEmpty ? collection : "\(database).\(collection)"
-    guard let namespace = indexes[name] ?? addOplog(database, collection) else {
+    guard let namespace = indexes[Array(name.utf8)] ?? addOplog(database, collection) else {
       throw .framing(.unknownNamespace(name))
     }
     guard !isFinished[namespace] else { throw .framing(.reopenedNamespace(name)) }
@@ -128,7 +129,7 @@ package final class ArchiveReader {
     prelude.namespaces.append(oplog)
     checksums.append(CRC64())
     isFinished.append(false)
-    indexes[oplog.name] = isFinished.count - 1
+    indexes[Array(oplog.name.utf8)] = isFinished.count - 1
     return isFinished.count - 1
   }
 
@@ -147,12 +148,13 @@ package final class ArchiveReader {
 /// What went wrong, before it is known where.
 enum Failure: Error {
   case source(CompressionError)
-  case framing(ArchiveError.Cause)
+  /// - `before`: how many bytes before what has been passed the fault stands.
+  case framing(ArchiveError.Cause, before: Int = 0)
 
   func archiveError(path: String, offset: UInt64) -> ArchiveError {
     switch self {
     case .source(let error): .source(error)
-    case .framing(let cause): .damaged(path: path, offset: offset, cause: cause)
+    case .framing(let cause, let before): .damaged(path: path, offset: offset - UInt64(before), cause: cause)
     }
   }
 }

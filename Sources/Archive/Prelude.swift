@@ -75,7 +75,9 @@ package struct IndexDefinition: Equatable, Sendable {
     switch option {
     case .boolean(let value)?: value
     case .number(let number)?: number != .integer(0)
-    case .object(let members)?: members.first.flatMap { Int($0.value.text ?? "") }.map { $0 != 0 } ?? false
+    // In canonical Extended JSON: `{"$numberDouble":"1.0"}`.
+    case .object(let members)?:
+      members.first.map { Double($0.value.text ?? "").map { $0 != 0 } ?? isSet($0.value) } ?? false
     default: false
     }
   }

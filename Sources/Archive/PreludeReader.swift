@@ -24,14 +24,16 @@ struct PreludeReader {
   }
 
   private func readBlock() throws(Failure) -> Prelude {
-    guard let header = try document() else { throw .framing(.headerlessBlock) }
+    guard let (header, _) = try document() else { throw .framing(.headerlessBlock, before: 4) }
     var prelude = Prelude(
       serverVersion: header["server_version"]?.text ?? "",
       toolVersion: header["tool_version"]?.text ?? "",
       namespaces: []
     )
-    while let entry = try document() {
-      guard let collection = entry["collection"]?.text, !collection.isEmpty else { throw .framing(.malformedHeader) }
+    while let (entry, bytes) = try document() {
+      guard let collection = entry["collection"]?.text, !collection.isEmpty else {
+        throw .framing(.malformedHeader, before: bytes)
+      }
       prelude.namespaces.append(
         Namespace(
           database: entry["db"]?.text ?? "",
@@ -44,11 +46,13 @@ struct PreludeReader {
     return prelude
   }
 
-  private func document() throws(Failure) -> ValueTree? {
+  /// The next document, passed, and how many bytes it has; nil where a terminator comes.
+  private func document() throws(Failure) -> (tree: ValueTree, bytes: Int)? {
     guard let document = try bytes.document() else { return nil }
     guard let tree = ValueTree(document: document) else { throw .framing(.malformedHeader) }
-    bytes.pass(document.count, isDocument: false)
-    return tree
+    let count = document.count
+    bytes.pass(count, isDocument: false)
+    return (tree, count)
   }
 
   /// The indexes that a collection's metadata define; none where these are not readable, as the

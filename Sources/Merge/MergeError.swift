@@ -56,6 +56,8 @@ public enum UsageProblem: Equatable, Sendable {
   case idOutsideSelection(String)
   /// Two files hold the same table.
   case twoFiles(table: String, paths: [String], modified: [Int64])
+  /// The backup holds two tables whose names look the same, for Unicode holds them equivalent.
+  case equivalentNames(String)
   /// A guard was lifted for a table that is on neither side.
   case unknownLiftedTable(String, known: [String])
 }

@@ -16,7 +16,7 @@ struct Reading: Equatable {
 
   init(path: String) {
     do throws(ArchiveError) {
-      let reader = try ArchiveReader(path: path)
+      let reader = try BackupReader(path: path)
       defer { prelude = reader.prelude }
       while let event = try reader.next() {
         switch event {
@@ -24,6 +24,9 @@ struct Reading: Equatable {
           events.append(.document(reader.prelude.namespaces[namespace].name, bytes: Array(bytes), offset: offset))
         case .end(let namespace, let isIntact):
           events.append(.end(reader.prelude.namespaces[namespace].name, isIntact: isIntact))
+        case .broken(let namespace, let error):
+          events.append(.end(reader.prelude.namespaces[namespace].name, isIntact: false))
+          self.error = error
         }
       }
     } catch {

@@ -38,7 +38,6 @@ import Testing
   }
 
   @Test(
-    .disabled("an option that the shell wrote as a double reads as not set"),
     arguments: [#"{"$numberDouble":"1.0"}"#, #"{"$numberLong":1}"#]
   )
   func `an option is set as a double`(value: String) throws {

@@ -136,7 +136,7 @@ import Testing
     #expect(failure([try folder.write("[]", to: "A.json"), missing]) != nil)
   }
 
-  @Test(.disabled("a missing folder is told as a file with the wrong name"))
+  @Test
   func `a missing folder is told as missing`() {
     let missing = folder.path(of: "export")
     #expect(failure([missing]) == .cannotRead(.cannotOpen(path: missing, errno: ENOENT)))

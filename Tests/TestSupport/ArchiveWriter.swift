@@ -40,7 +40,7 @@ package struct ArchiveWriter {
 
   /// The archive's bytes so far.
   package private(set) var bytes: [UInt8] = []
-  private var checksums: [String: UInt64] = [:]
+  private var checksums: [[UInt8]: UInt64] = [:]
 
   /// Begins an archive whose prelude names these collections.
   package init(prelude collections: [Collection], serverVersion: String = "4.0.28", toolVersion: String = "100.9.4") {
@@ -99,7 +99,9 @@ package struct ArchiveWriter {
     return header.bytes
   }
 
-  private static func key(_ collection: Collection) -> String { "\(collection.database).\(collection.name)" }
+  private static func key(_ collection: Collection) -> [UInt8] {
+    Array("\(collection.database).\(collection.name)".utf8)
+  }
 
   /// CRC-64/XZ, bit by bit: slow, and written without regard to the program's own.
   package static func crc64(_ bytes: [UInt8], _ previous: UInt64 = 0) -> UInt64 {

@@ -11,13 +11,16 @@ struct BothSides {
   /// The tables of the export, with their files.
   let files: [String: [TableFile]]
 
-  init(prelude: Prelude, database: String, inventory: ExportInventory) {
+  init(prelude: Prelude, database: String, inventory: ExportInventory) throws(MergeError) {
     self.database = database
     isFolder = inventory.isFolder
     otherFiles = inventory.otherFiles
     let files = Dictionary(grouping: inventory.files, by: \.table)
     self.files = files
     let own = prelude.namespaces.filter { $0.kind == .collection && $0.database == database }
+    if let name = Self.firstRepeated(own.map { Self.table(of: $0.collection, exported: files) }) {
+      throw .usage(.equivalentNames(name))
+    }
     collections = Dictionary(own.map { (Self.table(of: $0.collection, exported: files), $0) }) { first, _ in first }
   }
 
@@ -28,6 +31,12 @@ struct BothSides {
     let short = String(collection.dropFirst(3))
     if collection.hasPrefix("db."), exported[short] != nil, exported[collection] == nil { return short }
     return collection
+  }
+
+  /// A name that stands in a list twice, be it with other characters.
+  private static func firstRepeated(_ names: [String]) -> String? {
+    var seen: Set<String> = []
+    return names.first { !seen.insert($0).inserted }
   }
 
   /// The table of a namespace; nil where its documents are left aside.

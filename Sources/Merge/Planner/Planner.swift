@@ -22,7 +22,7 @@ public struct Planner {
     let reader = try openBackup()
     let database = try database(of: reader.prelude)
     let inventory = try inventory(database: database)
-    let sides = BothSides(prelude: reader.prelude, database: database, inventory: inventory)
+    let sides = try BothSides(prelude: reader.prelude, database: database, inventory: inventory)
     let selected = try SelectedTables(options.selection, tables: sides.collections.keys.sorted())
     try check(sides: sides)
 

@@ -109,6 +109,9 @@ public struct ErrorText: Equatable, Sendable {
       }
       return "Two files hold the table \(table.visible): \(files.joined(separator: " and ")). Remove the older one, or "
         + "say --current-parts if they are parts of one export."
+    case .equivalentNames(let name):
+      return "Two tables are named \(name.visible), spelled with different characters that look the same; they "
+        + "cannot be told apart in what is written."
     case .unknownLiftedTable(let name, let known):
       return "A guard was lifted for the table \(name.visible), which is on neither side; there are \(list(known))."
     }
