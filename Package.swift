@@ -62,7 +62,7 @@ let package = Package(
         .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
       ]
     ),
-    module("Export", ["JSONStream", "Compression", "Values"]),
+    module("Export", ["ExtendedJSON", "JSONStream", "Compression", "Values"]),
     module(
       "Merge",
       ["Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "CLinux"]

@@ -13,6 +13,8 @@ package struct ExportError: Error, Equatable, Sendable {
   package enum Cause: Equatable, Sendable {
     case source(CompressionError)
     case json(JSONError.Cause)
+    /// A wrapper of Extended JSON, by its key, has not the members that go with it.
+    case malformedWrapper(String)
     /// The file does not begin with `[` or `{`.
     case notAnExport
     /// A value that is no object.

@@ -3,6 +3,19 @@ import Foundation
 import Glibc
 import Values
 
+/// The form of the objects in a table file.
+package enum ObjectForm: Equatable, Sendable {
+  /// That of Baqend's REST interface: each object has a text `id`, and nothing is a wrapper.
+  case baqend
+  /// MongoDB Extended JSON: each object has an `_id`.
+  case extendedJSON
+
+  /// How ids are written in it.
+  package var identityForm: ObjectIdentity.Form { self == .baqend ? .references : .stored }
+  /// In which space its values are compared.
+  package var space: ValueSpace { self == .baqend ? .plain : .typed }
+}
+
 /// One file of an export.
 package struct TableFile: Equatable, Sendable {
   package var path: String
@@ -10,6 +23,8 @@ package struct TableFile: Equatable, Sendable {
   package var table: String
   /// The table that the file's name stands for.
   package var nameTable: String
+  /// The form of its objects.
+  package var form: ObjectForm
   package var identity: FileIdentity
 }
 
@@ -78,8 +93,9 @@ package struct ExportInventory: Sendable {
       }
       throw .cannotRead(error)
     }
+    let (firstTable, form) = Self.firstObject(path: path)
     files.append(
-      TableFile(path: path, table: Self.firstTable(path: path) ?? table, nameTable: table, identity: identity)
+      TableFile(path: path, table: firstTable ?? table, nameTable: table, form: form, identity: identity)
     )
   }
 
@@ -96,18 +112,15 @@ package struct ExportInventory: Sendable {
     return name.removingPercentEncoding ?? String(name)
   }
 
-  /// The table that the id of a file's first object names; nil where there is none or it cannot be
-  /// read, which reading the file will say.
-  private static func firstTable(path: String) -> String? {
-    let key = FingerprintKey.published
-    var object = BodyFingerprinter(
-      identity: ObjectIdentity(table: "", form: .references),
-      key: key,
-      roles: MemberRoles(key: key)
-    )
+  /// The table that the id of a file's first object names, if it is a reference, and the object's form.
+  /// What cannot be read is taken for the Baqend form, and reading the file will say what is wrong.
+  private static func firstObject(path: String) -> (table: String?, form: ObjectForm) {
+    var object = MemberCollector(members: ["id", "_id"])
     guard let reader = try? TableFileReader(path: path, bufferBytes: 1 << 16),
-      (try? reader.next(into: &object)) == true, !object.identity.table.isEmpty
-    else { return nil }
-    return String(decoding: object.identity.table, as: UTF8.self)
+      case .success(true) = reader.nextResult(into: &object)
+    else { return (nil, .baqend) }
+    let form: ObjectForm = object.tree["_id"] == nil ? .baqend : .extendedJSON
+    let id = [object.tree["id"]?.text, object.tree["_id"]?.text].compactMap { $0 }
+    return (id.lazy.compactMap { ObjectKey.parse(reference: $0)?.table }.first, form)
   }
 }

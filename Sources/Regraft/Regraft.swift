@@ -8,6 +8,7 @@
 // `ObjectListing` look into backups and exports. `ErrorText` says what any of their errors means.
 //
 // What it does not promise: anything about the application's database itself, which it never touches.
+import ExtendedJSON
 import ImportFiles
 import Merge
 
@@ -23,6 +24,8 @@ public typealias LiftedGuards = Merge.LiftedGuards
 public typealias Planner = Merge.Planner
 /// What a run would recover.
 public typealias Plan = Merge.Plan
+/// The formats in which objects are written.
+public typealias ObjectFormat = ExtendedJSON.ObjectFormat
 /// What is planned for one table.
 public typealias PlannedTable = Merge.PlannedTable
 /// How many objects there are, by status and by what is done.

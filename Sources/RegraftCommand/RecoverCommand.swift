@@ -24,6 +24,15 @@ struct RecoverCommand: ParsableCommand {
   )
   var output: String
 
+  @Option(
+    help: ArgumentHelp(
+      "The form of what is written: baqend, extended-json, canonical-extended-json or legacy-extended-json. (default: "
+        + "that of each table's export, Extended JSON in its canonical form)",
+      valueName: "format"
+    )
+  )
+  var outputFormat: ObjectFormat?
+
   @Flag(help: "Exchange an earlier folder of Regraft's for the new one.")
   var replace = false
 
@@ -32,7 +41,9 @@ struct RecoverCommand: ParsableCommand {
     var plan: Plan?
     do {
       let folder = try ImportFolder(path: output, replaces: replace)
-      let made = try Planner(try options.planOptions(hashesInputs: true)).plan()
+      var planOptions = try options.planOptions(hashesInputs: true)
+      planOptions.outputFormat = outputFormat
+      let made = try Planner(planOptions).plan()
       plan = made
       let files = try folder.publish(made)
       try printer.print(made, published: output, files: files)

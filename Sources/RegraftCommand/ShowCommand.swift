@@ -39,11 +39,11 @@ struct ShowCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "baqend, extended-json, canonical-extended-json or legacy-extended-json. (default: canonical-extended-json "
-        + "for a backup, baqend for an export)",
+        + "for what MongoDB has written, baqend for what Baqend has)",
       valueName: "format"
     )
   )
-  var format: ObjectListing.Format?
+  var format: ObjectFormat?
 
   @Option(help: ArgumentHelp("How deep objects and arrays may be nested.", valueName: "levels"))
   var maxDepth = 200
@@ -62,4 +62,4 @@ struct ShowCommand: ParsableCommand {
   }
 }
 
-extension ObjectListing.Format: ExpressibleByArgument {}
+extension ObjectFormat: ExpressibleByArgument {}

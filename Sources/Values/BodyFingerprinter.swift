@@ -1,5 +1,5 @@
 /// Takes an object in one walk: its identity, its evidence, what its ACL says, and the fingerprint
-/// of its body in the plain space of values.
+/// of its body in one of the spaces of values.
 ///
 /// A member is hash(name, value); an object is the sum of its members modulo 2^128, so that order
 /// does not matter and duplicates do not cancel, finished with their count; an array hashes its
@@ -8,6 +8,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
   @usableFromInline let key: FingerprintKey
   @usableFromInline let roles: MemberRoles
   @usableFromInline let nullEqualsAbsent: Bool
+  @usableFromInline let isTyped: Bool
 
   package var identity: ObjectIdentity
   package internal(set) var evidence = Evidence()
@@ -82,6 +83,9 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     @usableFromInline static let minKey: UInt64 = 16
     @usableFromInline static let maxKey: UInt64 = 17
     @usableFromInline static let pointer: UInt64 = 18
+    @usableFromInline static let objectID: UInt64 = 19
+    @usableFromInline static let symbol: UInt64 = 20
+    @usableFromInline static let undefined: UInt64 = 21
   }
 
   @usableFromInline var frame = Frame(kind: .discarded, name: Fingerprint(low: 0, high: 0))
@@ -99,11 +103,20 @@ package struct BodyFingerprinter: ValueSink, Sendable {
   @usableFromInline
   enum RuleName: Sendable { case read, write, subject, allow, deny, other }
 
-  package init(identity: ObjectIdentity, key: FingerprintKey, roles: MemberRoles, nullEqualsAbsent: Bool = true) {
+  /// - Parameter nullEqualsAbsent: whether a member that is null counts as absent in the plain space; in
+  ///   the typed one it never does.
+  package init(
+    identity: ObjectIdentity,
+    key: FingerprintKey,
+    roles: MemberRoles,
+    nullEqualsAbsent: Bool = true,
+    space: ValueSpace = .plain
+  ) {
+    isTyped = space == .typed
     self.identity = identity
     self.key = key
     self.roles = roles
-    self.nullEqualsAbsent = nullEqualsAbsent
+    self.nullEqualsAbsent = nullEqualsAbsent && space == .plain
     allow = key.hash(Array("allow".utf8))
     deny = key.hash(Array("deny".utf8))
     stack.reserveCapacity(256)
@@ -202,7 +215,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
       specialText(bytes)
       return
     }
-    if let moment = ISODate.parse(bytes) {
+    if !isTyped, let moment = ISODate.parse(bytes) {
       add(moment, bytes)
     } else {
       let hash = key.hash(bytes)
@@ -250,7 +263,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     if role == .id || role == .storedID {
       identity.takeUnsupported(isStoredID: role == .storedID)
     } else {
-      plain(PlainNumber(value))
+      plain(isTyped ? PlainNumber(exactly: value) : PlainNumber(value))
     }
   }
 
@@ -264,7 +277,12 @@ package struct BodyFingerprinter: ValueSink, Sendable {
 
   @inlinable
   package mutating func objectID(_ bytes: UnsafeRawBufferPointer) {
-    withHex(bytes) { fingerprinter, hex in fingerprinter.text(hex) }
+    if isTyped, isOrdinary {
+      let hash = key.hash(bytes)
+      add(Tag.objectID, hash.low, hash.high)
+    } else {
+      withHex(bytes) { fingerprinter, hex in fingerprinter.text(hex) }
+    }
   }
 
   package mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
@@ -299,13 +317,23 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     unwritable(Tag.timestamp, UInt64(seconds), UInt64(increment))
   }
 
-  @inlinable package mutating func symbol(_ bytes: UnsafeRawBufferPointer) { text(bytes) }
+  @inlinable
+  package mutating func symbol(_ bytes: UnsafeRawBufferPointer) {
+    if isTyped, isOrdinary {
+      let hash = key.hash(bytes)
+      add(Tag.symbol, hash.low, hash.high)
+    } else {
+      text(bytes)
+    }
+  }
 
   package mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
     unwritable(Tag.pointer, namespace, objectID)
   }
 
-  package mutating func undefined() { null() }
+  package mutating func undefined() {
+    if isTyped, isOrdinary { add(Tag.undefined, 0, 0) } else { null() }
+  }
   package mutating func minKey() { unwritable(Tag.minKey, 0, 0) }
   package mutating func maxKey() { unwritable(Tag.maxKey, 0, 0) }
 

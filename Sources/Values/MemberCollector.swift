@@ -1,32 +1,45 @@
-/// Builds a tree of some members of an object, and passes over all others.
+/// Builds a tree of some members of an object, reads its identity, and passes over all others.
 package struct MemberCollector: ValueSink {
   /// The object with just the chosen members, when it has ended.
   package var tree: ValueTree { builder.tree }
 
   private let members: [[UInt8]]
   private var builder = ValueTreeBuilder()
+  /// Which object it is; only where it was asked for.
+  package private(set) var identity: ObjectIdentity?
+  /// Whether the member that comes next is `id` (false) or `_id` (true); nil for any other.
+  private var isStoredID: Bool?
   /// How many containers are open.
   private var depth = 0
   /// Whether the member that is walked over was chosen.
   private var isTaking = false
 
-  /// - Parameter members: the names of the chosen members of the object itself.
-  package init(members: [String]) {
+  /// - Parameters:
+  ///   - members: the names of the chosen members of the object itself.
+  ///   - identity: how ids are read, where they are wanted.
+  package init(members: [String], identity: ObjectIdentity? = nil) {
     self.members = members.map { Array($0.utf8) }
+    self.identity = identity
   }
 
   package mutating func reset() {
     builder.reset()
+    identity?.reset()
+    isStoredID = nil
     depth = 0
     isTaking = false
   }
 
   package mutating func member(_ name: UnsafeRawBufferPointer) {
-    if depth == 1 { isTaking = members.contains { name.elementsEqual($0) } }
+    if depth == 1 {
+      isTaking = members.contains { name.elementsEqual($0) }
+      isStoredID = name.elementsEqual("_id".utf8) ? true : name.elementsEqual("id".utf8) ? false : nil
+    }
     if isTaking { builder.member(name) }
   }
 
   private mutating func open(_ begin: (inout ValueTreeBuilder) -> Void) {
+    if depth == 1 { takeID { $0.takeUnsupported(isStoredID: $1) } }
     if depth == 0 || isTaking { begin(&builder) }
     depth += 1
   }
@@ -36,8 +49,23 @@ package struct MemberCollector: ValueSink {
     if depth == 0 || isTaking { end(&builder) }
   }
 
-  private mutating func take(_ value: (inout ValueTreeBuilder) -> Void) {
+  /// Takes a scalar, which no key can be made of where nothing else is said.
+  private mutating func take(
+    _ value: (inout ValueTreeBuilder) -> Void,
+    id: (inout ObjectIdentity, _ isStoredID: Bool) -> Void = { $0.takeUnsupported(isStoredID: $1) }
+  ) {
+    if depth == 1 { takeID(id) }
     if isTaking { value(&builder) }
+  }
+
+  private mutating func takeID(_ take: (inout ObjectIdentity, _ isStoredID: Bool) -> Void) {
+    guard let isStored = isStoredID, identity != nil else { return }
+    isStoredID = nil
+    if var own = identity {
+      identity = nil
+      take(&own, isStored)
+      identity = own
+    }
   }
 
   package mutating func beginObject() { open { $0.beginObject() } }
@@ -46,16 +74,32 @@ package struct MemberCollector: ValueSink {
   package mutating func endArray() { close { $0.endArray() } }
   package mutating func null() { take { $0.null() } }
   package mutating func boolean(_ value: Bool) { take { $0.boolean(value) } }
-  package mutating func text(_ bytes: UnsafeRawBufferPointer) { take { $0.text(bytes) } }
-  package mutating func number(_ number: JSONNumber) { take { $0.number(number) } }
-  package mutating func int32(_ value: Int32) { take { $0.int32(value) } }
-  package mutating func int64(_ value: Int64) { take { $0.int64(value) } }
-  package mutating func double(_ value: Double) { take { $0.double(value) } }
+  package mutating func text(_ bytes: UnsafeRawBufferPointer) {
+    take({ $0.text(bytes) }, id: { $0.take(text: bytes, isStoredID: $1) })
+  }
+  package mutating func number(_ number: JSONNumber) {
+    take({ $0.number(number) }, id: { Self.take(PlainNumber(number), &$0, $1) })
+  }
+  package mutating func int32(_ value: Int32) {
+    take({ $0.int32(value) }, id: { Self.take(.integer(Int64(value)), &$0, $1) })
+  }
+  package mutating func int64(_ value: Int64) { take({ $0.int64(value) }, id: { Self.take(.integer(value), &$0, $1) }) }
+  package mutating func double(_ value: Double) {
+    take({ $0.double(value) }, id: { Self.take(PlainNumber(value), &$0, $1) })
+  }
   package mutating func decimal(_ value: Decimal128) { take { $0.decimal(value) } }
   package mutating func date(_ milliseconds: Int64) { take { $0.date(milliseconds) } }
-  package mutating func objectID(_ bytes: UnsafeRawBufferPointer) { take { $0.objectID(bytes) } }
+  package mutating func objectID(_ bytes: UnsafeRawBufferPointer) {
+    take({ $0.objectID(bytes) }, id: { $0.take(digits: Hex.text(bytes).utf8, isStoredID: $1) })
+  }
   package mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
-    take { $0.binary(bytes, subtype: subtype) }
+    take({ $0.binary(bytes, subtype: subtype) }) { identity, isStoredID in
+      if subtype == 4, bytes.count == 16 {
+        identity.take(digits: Hex.uuid(bytes), isStoredID: isStoredID)
+      } else {
+        identity.takeUnsupported(isStoredID: isStoredID)
+      }
+    }
   }
   package mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
     take { $0.regularExpression(pattern: pattern, options: options) }
@@ -75,4 +119,18 @@ package struct MemberCollector: ValueSink {
   package mutating func undefined() { take { $0.undefined() } }
   package mutating func minKey() { take { $0.minKey() } }
   package mutating func maxKey() { take { $0.maxKey() } }
+
+  /// Takes a number as an id: whole ones have digits.
+  private static func take(_ number: PlainNumber, _ identity: inout ObjectIdentity, _ isStoredID: Bool) {
+    switch number {
+    case .integer(let value): identity.take(digits: String(value).utf8, isStoredID: isStoredID)
+    case .double(let bits):
+      if let whole = UInt128(exactly: Double(bitPattern: bits)) {
+        identity.take(digits: String(whole).utf8, isStoredID: isStoredID)
+      } else {
+        identity.takeUnsupported(isStoredID: isStoredID)
+      }
+    case .decimal: identity.takeUnsupported(isStoredID: isStoredID)
+    }
+  }
 }

@@ -67,6 +67,29 @@ package enum PlainNumber: Hashable, Sendable {
     }
   }
 
+  /// A decimal by its value alone: the same as a double only where it is exactly that double.
+  package init(exactly decimal: Decimal128) {
+    self.init(decimal)
+    guard case .double(let bits) = self, case .finite(let coefficient, let exponent) = decimal.kind else { return }
+    if !Self.isDyadic(coefficient, exponent) {
+      let digits = Array(String(coefficient).utf8)
+      self = .decimal(DecimalDigits(isNegative: decimal.isNegative, digits: digits, exponent: exponent))
+    } else {
+      self = .double(bits)
+    }
+  }
+
+  /// Whether `coefficient` × 10^`exponent` is a whole number divided by a power of two, as every double
+  /// is.
+  private static func isDyadic(_ coefficient: UInt128, _ exponent: Int) -> Bool {
+    var coefficient = coefficient
+    for _ in 0..<max(0, -exponent) {
+      guard coefficient % 5 == 0 else { return coefficient == 0 }
+      coefficient /= 5
+    }
+    return true
+  }
+
   /// - Parameter isText: whether up to 17 digits are the nearest double; other digits have to be a
   ///   double's shortest ones to count as it.
   private init(_ digits: DecimalDigits, isText: Bool) {

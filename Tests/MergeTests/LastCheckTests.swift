@@ -216,20 +216,20 @@ import Testing
       try file("i1", ids: ["/db/A/1", "/db/A/2", "/db/A/2"]),
       try file("i2", ids: ["/db/B/1"], asArray: false),
     ]
-    let check = try LastCheck(importFiles: imports)
+    let check = try LastCheck(importFiles: imports.map { .init(path: $0) })
     #expect(check.importIDCounts == [3, 1])
     let exports = [
       try file("e1", ids: ["/db/A/3", "/db/a/1"]),
       try file("e2", ids: []),
       try file("e3", ids: ["", "%"]),
     ]
-    #expect(try check.check(export: exports) == [2, 0, 2])
+    #expect(try check.check(export: exports.map { .init(path: $0) }) == [2, 0, 2])
   }
 
   @Test func `without import files everything passes`() throws {
     let check = try LastCheck(importFiles: [])
     #expect(check.importIDCounts.isEmpty)
-    #expect(try check.check(export: [try file("e", ids: ["a", "b"])]) == [2])
+    #expect(try check.check(export: [.init(path: try file("e", ids: ["a", "b"]))]) == [2])
   }
 
   @Test(arguments: [
@@ -257,7 +257,7 @@ import Testing
         var ids = others
         ids.insert(written, at: place)
         let imports = [try file("i1", ids: ["w"]), try file("i2", ids: ids, asArray: place % 2 == 0)]
-        let check = try LastCheck(importFiles: imports)
+        let check = try LastCheck(importFiles: imports.map { .init(path: $0) })
         #expect(check.importIDCounts == [1, 41])
         #expect(refused(check, exports) == exports[1], "\(written) at \(place)")
       }
@@ -267,7 +267,7 @@ import Testing
   /// The file of the export at which the check refused.
   private func refused(_ check: LastCheck, _ exports: [String]) -> String? {
     do throws(LastCheckError) {
-      _ = try check.check(export: exports)
+      _ = try check.check(export: exports.map { .init(path: $0) })
     } catch .currentIDWouldBeWritten(_, let file) {
       return file
     } catch {
@@ -278,24 +278,24 @@ import Testing
 
   @Test func `the refusal names the current id`() throws {
     let export = try file("e", ids: ["b", #"\u0041%2F"#])
-    let check = try LastCheck(importFiles: [try file("i", ids: ["%41/"])])
+    let check = try LastCheck(importFiles: [.init(path: try file("i", ids: ["%41/"]))])
     #expect(throws: LastCheckError.currentIDWouldBeWritten(id: "A%2F", file: export)) {
-      try check.check(export: [export])
+      try check.check(export: [.init(path: export)])
     }
   }
 
   @Test(arguments: [("a%2", "a%02"), ("%FF", "%ff"), ("%zz", "%ZZ"), ("a+b", "a b"), ("é", "e\u{301}"), ("%2541", "A")])
   func `different ids are not taken for the same`(current: String, written: String) throws {
-    let check = try LastCheck(importFiles: [try file("i", ids: [written])])
-    #expect(try check.check(export: [try file("e", ids: [current])]) == [1])
+    let check = try LastCheck(importFiles: [.init(path: try file("i", ids: [written]))])
+    #expect(try check.check(export: [.init(path: try file("e", ids: [current]))]) == [1])
   }
 
   @Test func `a file that cannot be checked to its end is an error`() throws {
     let good = try file("good", ids: ["a"])
     let bad = try folder.write(Array(#"[{"id":"b"}"#.utf8), to: "bad")
     let error = LastCheckError.malformed(path: bad, offset: 11)
-    #expect(throws: error) { try LastCheck(importFiles: [good, bad]) }
-    #expect(throws: error) { try LastCheck(importFiles: []).check(export: [good, bad]) }
+    #expect(throws: error) { try LastCheck(importFiles: [.init(path: good), .init(path: bad)]) }
+    #expect(throws: error) { try LastCheck(importFiles: []).check(export: [.init(path: good), .init(path: bad)]) }
   }
 
   @Test func `percent-decoding agrees with Foundation's`() {

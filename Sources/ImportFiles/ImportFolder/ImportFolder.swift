@@ -103,7 +103,7 @@ public struct ImportFolder {
   ) throws -> PublishedFile {
     let name = "import/\(Self.fileName(table: table.name))"
     let file = try OutputFile(path: "\(folder)/\(name)")
-    try undo.begin(table: table.name)
+    try undo.begin(table: table.name, format: table.format)
     var objects = 0
     try plan.forEachRecovered(in: table) { object in
       try file.write(objects == 0 ? "[" : ",\n")
@@ -113,7 +113,14 @@ public struct ImportFolder {
     }
     try file.write(objects == 0 ? "[]\n" : "]\n")
     let digest = try file.finish()
-    return PublishedFile(path: name, table: table.name, objects: objects, bytes: file.bytes, sha256: digest)
+    return PublishedFile(
+      path: name,
+      table: table.name,
+      format: table.format,
+      objects: objects,
+      bytes: file.bytes,
+      sha256: digest
+    )
   }
 
   /// The name of a table's import file, which stays within the folder whatever the table's name, and

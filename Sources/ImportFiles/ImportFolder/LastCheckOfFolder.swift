@@ -11,7 +11,11 @@ struct LastCheckOfFolder {
     let imports = files.filter { $0.table != nil }
     let check: LastCheck
     do throws(LastCheckError) {
-      check = try LastCheck(importFiles: imports.map { "\(folder)/\($0.path)" })
+      check = try LastCheck(
+        importFiles: imports.map { file in
+          .init(path: "\(folder)/\(file.path)", storedTable: file.format == .baqend ? nil : file.table)
+        }
+      )
     } catch {
       throw .lastCheck(failure(error))
     }
@@ -27,7 +31,8 @@ struct LastCheckOfFolder {
     var counts: [String: Int] = [:]
     for file in plan.exportFiles {
       do throws(LastCheckError) {
-        counts[file.table, default: 0] += try check.check(export: [file.path]).reduce(0, +)
+        let own = LastCheck.File(path: file.path, storedTable: file.form == .baqend ? nil : file.table)
+        counts[file.table, default: 0] += try check.check(export: [own]).reduce(0, +)
       } catch {
         // Of a damaged file, the ids up to the damage count: nothing of its own table is written.
         if file.isDamaged, !error.isCurrentID { continue }

@@ -59,6 +59,7 @@ enum Manifest {
       "nullEqualsAbsent": .boolean(comparison.nullEqualsAbsent),
       "maxDepth": .integer(Int64(comparison.maxDepth)),
       "encodedKeys": texts(comparison.encodedKeys.sorted()),
+      "outputFormat": options.outputFormat.map { .text($0.rawValue) } ?? .null,
       "currentParts": .boolean(options.allowsParts),
       "maxObjects": options.maxObjects.map { .integer(Int64($0)) } ?? .null,
     ]

@@ -1,3 +1,5 @@
+import Export
+import ExtendedJSON
 import JSONStream
 import Merge
 import Values
@@ -16,13 +18,13 @@ final class UndoFile {
     try file.write("{\"tables\":[")
   }
 
-  func begin(table: String) throws(ImportFolderError) {
+  func begin(table: String, format: ObjectFormat) throws(ImportFolderError) {
     if !isFirstTable { try file.write("]},") }
     (isFirstTable, isFirstObject) = (false, true)
     try file.write("\n{\"table\":")
     try file.write(JSONText.text(table).serialized())
     try file.write(",\"objects\":[")
-    bodies = BodyFingerprints(table: table)
+    bodies = BodyFingerprints(table: table, format: format)
   }
 
   func add(_ object: Plan.RecoveredObject) throws(ImportFolderError) {
@@ -41,27 +43,36 @@ final class UndoFile {
   }
 }
 
-/// The fingerprints of the bodies of a table's objects in the Baqend form, by the published key.
+/// The fingerprints of the bodies of a table's objects as they are written, by the published key, in the
+/// space of values of their format.
 struct BodyFingerprints {
   private var scanner = JSONScanner(maxDepth: .max)
   private var object: BodyFingerprinter
+  private var decoder: ExtendedJSONDecoder<BodyFingerprinter>?
 
-  init(table: String) {
+  init(table: String, format: ObjectFormat) {
+    let form: ObjectForm = format == .baqend ? .baqend : .extendedJSON
     let key = FingerprintKey.published
     object = BodyFingerprinter(
-      identity: ObjectIdentity(table: table, form: .references),
+      identity: ObjectIdentity(table: table, form: form.identityForm),
       key: key,
-      roles: MemberRoles(key: key)
+      roles: MemberRoles(key: key),
+      space: form.space
     )
+    decoder = form == .baqend ? nil : ExtendedJSONDecoder(object)
   }
 
   /// The fingerprint of the body of an object, or nil where the text is none.
   mutating func fingerprint(of json: [UInt8]) -> Fingerprint? {
     let padded = json + [UInt8](repeating: 0, count: JSONScanner.padding)
-    let end = padded.withUnsafeBytes { bytes in
+    return padded.withUnsafeBytes { bytes in
       let text = UnsafeRawBufferPointer(rebasing: bytes[..<json.count])
-      return (try? scanner.scanObject(text, from: 0, into: &object)) ?? nil
+      if var decoder {
+        let end = (try? scanner.scanObject(text, from: 0, into: &decoder)) ?? nil
+        return end == nil ? nil : decoder.sink.fingerprint
+      }
+      let end = (try? scanner.scanObject(text, from: 0, into: &object)) ?? nil
+      return end == nil ? nil : object.fingerprint
     }
-    return end == nil ? nil : object.fingerprint
   }
 }

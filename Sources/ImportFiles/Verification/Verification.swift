@@ -35,6 +35,7 @@ public struct Verification: Sendable {
     public var table: String
     /// Whether it has the size, the objects and the SHA-256 that the manifest states.
     public var isIntact: Bool
+    var form: ObjectForm
     /// Its objects, in its order.
     public internal(set) var objects: [Object]
 
@@ -80,7 +81,7 @@ public struct Verification: Sendable {
         let modified = export.map { $0.identity.modificationTime / 1_000_000 }
         throw MergeError.usage(.twoFiles(table: files[index].table, paths: export.map(\.path), modified: modified))
       }
-      try compare(&files[index], with: export)
+      try compare(&files[index], with: export, folder: folder)
       try findClashes(in: &files[index], export: export, manifest: manifest, folder: folder)
     }
   }
@@ -96,66 +97,93 @@ public struct Verification: Sendable {
     }
   }
 
-  private static func read(_ stated: FolderManifest.File, folder: String) throws -> File {
-    let path = "\(folder)/\(stated.path)"
-    do throws(ExportError) {
-      let reader = try TableFileReader(path: path, digest: true, maxDepth: .max)
-      var objects: [Object] = []
-      var object = fingerprinter(table: "")
-      var table = ""
-      while try reader.next(into: &object) {
-        let name = String(decoding: object.identity.table, as: UTF8.self)
-        guard !name.isEmpty, table.isEmpty || table == name else { continue }
-        table = name
-        let id = ObjectKey.normalID(table: name, key: object.identity.key)
-        objects.append(Object(id: id, body: object.fingerprint))
+  /// The table file that an import file is.
+  private static func tableFile(_ path: String) throws -> TableFile {
+    do throws(ExportInventory.Failure) {
+      guard let file = try ExportInventory(paths: [path], database: "").files.first else {
+        throw .cannotList(path: path)
       }
-      let isIntact =
-        reader.file.sha256 == stated.sha256 && reader.file.bytesRead == stated.bytes && objects.count == stated.objects
-      return File(path: stated.path, table: table, isIntact: isIntact, objects: objects)
+      return file
     } catch {
-      throw MergeError.damagedExport(.file(TableFileDamage(error)))
+      throw MergeError.export(ExportFailure(error))
     }
   }
 
-  // MARK: Export
+  private static func read(_ stated: FolderManifest.File, folder: String) throws -> File {
+    let file = try tableFile("\(folder)/\(stated.path)")
+    var objects: [Object] = []
+    let reader = try forEachObject(of: file, space: file.form.space, digest: true) { object in
+      let id = ObjectKey.normalID(table: file.table, key: object.identity.key)
+      objects.append(Object(id: id, body: object.fingerprint))
+    }
+    let isIntact =
+      reader.file.sha256 == stated.sha256 && reader.file.bytesRead == stated.bytes && objects.count == stated.objects
+    return File(path: stated.path, table: file.table, isIntact: isIntact, form: file.form, objects: objects)
+  }
 
-  private static func fingerprinter(table: String) -> BodyFingerprinter {
+  // MARK: Objects
+
+  /// Calls `body` with each object of a table file.
+  ///
+  /// - Returns: the reader, which has read to the end.
+  private static func forEachObject(
+    of file: TableFile,
+    space: ValueSpace,
+    digest: Bool = false,
+    _ body: (borrowing BodyFingerprinter) -> Void
+  ) throws -> TableFileReader {
     let key = FingerprintKey.published
-    return BodyFingerprinter(
-      identity: ObjectIdentity(table: table, form: .references),
+    var object = BodyFingerprinter(
+      identity: ObjectIdentity(table: file.table, form: file.form.identityForm),
       key: key,
-      roles: MemberRoles(key: key)
+      roles: MemberRoles(key: key),
+      space: space
     )
+    var objects: ObjectReader<BodyFingerprinter>
+    do throws(ExportError) {
+      objects = try ObjectReader(file, for: object, digest: digest, maxDepth: .max)
+    } catch {
+      throw MergeError.damagedExport(.file(TableFileDamage(error)))
+    }
+    while true {
+      switch objects.next(into: &object) {
+      case .failure(let error): throw MergeError.damagedExport(.file(TableFileDamage(error)))
+      case .success(false): return objects.reader
+      case .success(true):
+        guard let problem = object.identity.problem else {
+          body(object)
+          continue
+        }
+        let reader = objects.reader
+        throw MergeError.damagedExport(
+          .object(
+            path: file.path,
+            number: reader.objectNumber,
+            offset: reader.objectOffset,
+            problem: IDProblem(problem)
+          )
+        )
+      }
+    }
   }
 
   /// Looks each object of the export up among those of an import file.
-  private func compare(_ file: inout File, with export: [TableFile]) throws {
+  private func compare(_ file: inout File, with export: [TableFile], folder: String) throws {
     let indexes = Dictionary(file.objects.enumerated().map { ($1.id, $0) }) { first, _ in first }
-    var object = Self.fingerprinter(table: file.table)
+    // Bodies of different forms are compared in the space that both have.
+    let space: ValueSpace = export.allSatisfy { $0.form == file.form } ? file.form.space : .plain
+    if space != file.form.space {
+      var bodies: [Fingerprint] = []
+      let own = try Self.tableFile("\(folder)/\(file.path)")
+      _ = try Self.forEachObject(of: own, space: space) { bodies.append($0.fingerprint) }
+      for (index, body) in bodies.enumerated() where index < file.objects.count { file.objects[index].body = body }
+    }
     for part in export {
-      var damaged: ExportDamage?
-      do throws(ExportError) {
-        let reader = try TableFileReader(path: part.path, maxDepth: .max)
-        while try reader.next(into: &object) {
-          if let problem = object.identity.problem {
-            let damage = ExportDamage.object(
-              path: part.path,
-              number: reader.objectNumber,
-              offset: reader.objectOffset,
-              problem: IDProblem(problem)
-            )
-            damaged = damage
-            break
-          }
-          let id = ObjectKey.normalID(table: file.table, key: object.identity.key)
-          guard let index = indexes[id] else { continue }
-          file.objects[index].state = file.objects[index].body == object.fingerprint ? .same : .changed
-        }
-      } catch {
-        damaged = .file(TableFileDamage(error))
+      _ = try Self.forEachObject(of: part, space: space) { object in
+        let id = ObjectKey.normalID(table: file.table, key: object.identity.key)
+        guard let index = indexes[id] else { return }
+        file.objects[index].state = file.objects[index].body == object.fingerprint ? .same : .changed
       }
-      if let damaged { throw MergeError.damagedExport(damaged) }
     }
   }
 
@@ -167,7 +195,9 @@ public struct Verification: Sendable {
     }
     guard !indexes.isEmpty, file.count(.absent) > 0 else { return }
     let candidates = try candidates(of: file, members: indexes.flatMap(\.members), folder: folder)
-    var check = UniqueIndexCheck<Never>(indexes: indexes, files: export, maxDepth: .max) { candidates[$0] }
+    var check = UniqueIndexCheck<Never>(table: file.table, indexes: indexes, files: export, maxDepth: .max) {
+      candidates[$0]
+    }
     for (number, candidate) in candidates.enumerated() { check.add(candidate.tree, candidate: number) }
     let numbers = Dictionary(file.objects.enumerated().map { ($1.id, $0) }) { first, _ in first }
     for (number, clash) in check.clashes() {
@@ -183,15 +213,14 @@ public struct Verification: Sendable {
   ) throws -> [UniqueIndexCheck<Never>.Candidate] {
     let absent = Set(file.objects.filter { $0.state == .absent }.map(\.id))
     var candidates: [UniqueIndexCheck<Never>.Candidate] = []
-    var object = MemberCollector(members: ["id"] + members)
-    do throws(ExportError) {
-      let reader = try TableFileReader(path: "\(folder)/\(file.path)", maxDepth: .max)
-      while try reader.next(into: &object) {
-        guard let id = object.tree["id"]?.text, absent.contains(id) else { continue }
-        candidates.append(.init(id: id, evidence: Evidence(), tree: object.tree))
-      }
-    } catch {
-      throw MergeError.damagedExport(.file(TableFileDamage(error)))
+    let own = try Self.tableFile("\(folder)/\(file.path)")
+    let identity = ObjectIdentity(table: file.table, form: own.form.identityForm)
+    var object = MemberCollector(members: members, identity: identity)
+    guard var objects = try? ObjectReader(own, for: object, maxDepth: .max) else { return [] }
+    while case .success(true) = objects.next(into: &object) {
+      let id = ObjectKey.normalID(table: file.table, key: object.identity?.key ?? [])
+      guard absent.contains(id) else { continue }
+      candidates.append(.init(id: id, evidence: Evidence(), tree: object.tree))
     }
     return candidates
   }

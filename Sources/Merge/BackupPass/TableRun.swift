@@ -51,7 +51,8 @@ final class TableRun {
       identity: ObjectIdentity(table: name, form: rules.encodedKeys.contains(name) ? .storedEncoded : .stored),
       key: key,
       roles: MemberRoles(key: key, ignored: rules.ignoredFields, mapped: rules.mappedFields),
-      nullEqualsAbsent: rules.nullEqualsAbsent
+      nullEqualsAbsent: rules.nullEqualsAbsent,
+      space: export.form.space
     )
   }
 }

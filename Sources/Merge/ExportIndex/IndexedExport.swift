@@ -20,6 +20,9 @@ struct IndexedExport: @unchecked Sendable {
   /// The export of a table for which there is no file.
   init() { files = [] }
 
+  /// The form of its objects; that of an export is Baqend's where there is no file.
+  var form: ObjectForm { files.first?.form ?? .baqend }
+
   /// Whether it says what the table holds now.
   var isUsable: Bool { damage == nil && !files.isEmpty }
 
@@ -27,10 +30,11 @@ struct IndexedExport: @unchecked Sendable {
   init(table: String, files: [TableFile], key: FingerprintKey, options: PlanOptions) throws(MergeError) {
     self.files = files
     var object = BodyFingerprinter(
-      identity: ObjectIdentity(table: table, form: .references),
+      identity: ObjectIdentity(table: table, form: form.identityForm),
       key: key,
       roles: MemberRoles(key: key, ignored: options.comparison.ignoredFields),
-      nullEqualsAbsent: options.comparison.nullEqualsAbsent
+      nullEqualsAbsent: options.comparison.nullEqualsAbsent,
+      space: form.space
     )
     for file in files where damage == nil {
       damage = try add(file, object: &object, key: key, options: options)
@@ -49,18 +53,20 @@ struct IndexedExport: @unchecked Sendable {
     key: FingerprintKey,
     options: PlanOptions
   ) throws(MergeError) -> ExportDamage? {
-    let reader: TableFileReader
+    var objects: ObjectReader<BodyFingerprinter>
     do throws(ExportError) {
-      reader = try TableFileReader(
-        path: file.path,
+      objects = try ObjectReader(
+        file,
+        for: object,
         digest: options.hashesInputs,
         maxDepth: options.comparison.maxDepth
       )
     } catch {
       return .file(TableFileDamage(error))
     }
+    let reader = objects.reader
     while true {
-      switch reader.nextResult(into: &object) {
+      switch objects.next(into: &object) {
       case .failure(let error): return .file(TableFileDamage(error))
       case .success(false):
         guard !reader.file.hasChanged(), reader.file.identity == file.identity else {
@@ -96,16 +102,15 @@ struct IndexedExport: @unchecked Sendable {
 
   /// Finds out which id it is that stands twice, by reading the files once more.
   private func repeatedID(_ record: ExportRecord, table: String, key: FingerprintKey) -> ExportDamage {
-    var object = MemberCollector(members: ["id"])
+    var object = MemberCollector(members: [], identity: ObjectIdentity(table: table, form: form.identityForm))
     var number = 0
     var first: Int?
     for file in files {
-      guard let reader = try? TableFileReader(path: file.path, maxDepth: .max) else { continue }
-      while case .success(true) = reader.nextResult(into: &object) {
+      guard var objects = try? ObjectReader(file, for: object, maxDepth: .max) else { continue }
+      while case .success(true) = objects.next(into: &object) {
         number += 1
-        guard let id = object.tree["id"]?.text, let parsed = ObjectKey.parse(reference: id),
-          record.hasID(key.hash(parsed.key))
-        else { continue }
+        guard let own = object.identity?.key, record.hasID(key.hash(own)) else { continue }
+        let id = ObjectKey.normalID(table: table, key: own)
         if let first { return .repeatedID(id: id, path: file.path, first: first, second: number) }
         first = number
       }

@@ -1,5 +1,6 @@
 import BSON
 import Export
+import ExtendedJSON
 import JSONStream
 import Values
 
@@ -68,15 +69,15 @@ struct FormComparison {
     var waiting: [UInt64: SpillEntry] = [:]
     for entry in entries { waiting[entry.id] = entry }
     var pairs: [Pair] = []
-    var object = MemberCollector(members: ["id"])
+    let form = table.export.form
+    var object = MemberCollector(members: [], identity: ObjectIdentity(table: table.name, form: form.identityForm))
     for file in table.export.files {
-      guard let reader = try? TableFileReader(path: file.path, maxDepth: rules.maxDepth) else { continue }
-      while !waiting.isEmpty, case .success(true) = reader.nextResult(into: &object) {
-        guard let id = object.tree["id"]?.text, let parsed = ObjectKey.parse(reference: id),
-          let entry = waiting.removeValue(forKey: key.hash(parsed.key).low)
-        else { continue }
+      guard var objects = try? ObjectReader(file, for: object, maxDepth: rules.maxDepth) else { continue }
+      while !waiting.isEmpty, case .success(true) = objects.next(into: &object) {
+        guard let id = object.identity?.key, let entry = waiting.removeValue(forKey: key.hash(id).low) else { continue }
         let stored = try spill.object(at: entry)
-        guard let backup = ValueTree(document: stored.document), let current = ValueTree(json: reader.objectText)
+        guard let backup = ValueTree(document: stored.document),
+          let current = ValueTree(json: objects.reader.objectText, form: form)
         else { continue }
         pairs.append(Pair(backup: backup, current: current))
       }
@@ -139,16 +140,19 @@ private struct Tally {
 
 extension ValueTree {
   /// The tree of a JSON object, or nil where it is none.
-  init?(json: UnsafeRawBufferPointer) {
+  init?(json: UnsafeRawBufferPointer, form: ObjectForm) {
     let text = Array(json) + [UInt8](repeating: 0, count: JSONScanner.padding)
     var scanner = JSONScanner(maxDepth: .max)
-    var builder = ValueTreeBuilder()
+    var plain = ValueTreeBuilder()
+    var decoder = ExtendedJSONDecoder(ValueTreeBuilder())
     let isRead = text.withUnsafeBytes { bytes in
       let object = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - JSONScanner.padding)])
-      return (try? scanner.scanObject(object, from: 0, into: &builder)) ?? nil
+      return form == .baqend
+        ? (try? scanner.scanObject(object, from: 0, into: &plain)) ?? nil
+        : (try? scanner.scanObject(object, from: 0, into: &decoder)) ?? nil
     }
     guard isRead != nil else { return nil }
-    self = builder.tree
+    self = form == .baqend ? plain.tree : decoder.sink.tree
   }
 
   /// The tree of a BSON document, or nil where it is none.

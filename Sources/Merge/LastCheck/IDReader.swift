@@ -1,5 +1,6 @@
 /// Reads one file of JSON objects and gives the ids in it: every string that is the value of a member
-/// `id` of a top-level object, however the member's name is spelled and however often it stands there.
+/// `id` of a top-level object, however the member's name is spelled and however often it stands there;
+/// or, in a file of Extended JSON, every `_id`, as the reference that it means.
 ///
 /// The file is an array of objects, or objects one behind the other; plain or gzip; with or without a
 /// byte order mark. A file of white space only has no objects.
@@ -15,8 +16,13 @@ package struct IDReader: ~Copyable {
 
   /// The name of the member that holds an object's id.
   private static let idName = Array("id".utf8)
+  private static let storedIDName = Array("_id".utf8)
 
   var bytes: Bytes
+
+  /// The table whose objects are in the file, where these have an `_id` as MongoDB stores it; nil where
+  /// they have an `id` that is a reference.
+  private let storedTable: String?
 
   /// The bytes of the string read last, as far as they were to be kept.
   var text: [UInt8] = []
@@ -26,8 +32,11 @@ package struct IDReader: ~Copyable {
 
   /// Opens the file at `path`, which must be a regular file; nothing is read yet.
   ///
-  /// - Parameter bufferBytes: how many bytes to look at at a time, at least 1.
-  package init(path: String, bufferBytes: Int = 1 << 20) throws(LastCheckError) {
+  /// - Parameters:
+  ///   - storedTable: the table of the objects, where it is their `_id` that counts.
+  ///   - bufferBytes: how many bytes to look at at a time, at least 1.
+  package init(path: String, storedTable: String? = nil, bufferBytes: Int = 1 << 20) throws(LastCheckError) {
+    self.storedTable = storedTable
     bytes = try Bytes(path: path, bufferBytes: bufferBytes)
   }
 
@@ -97,6 +106,9 @@ package struct IDReader: ~Copyable {
 
       isFirst = false
       switch byte {
+      case _ where isID && storedTable != nil:
+        try readStoredID(first: byte, table: storedTable ?? "")
+        try body(text)
       case UInt8(ascii: "\"") where isID:
         try readID()
         try body(text)
@@ -120,7 +132,8 @@ package struct IDReader: ~Copyable {
       try skipString()
       return false
     }
-    return try readString(keeping: IDReader.idName.count) && text == IDReader.idName
+    let name = storedTable == nil ? IDReader.idName : IDReader.storedIDName
+    return try readString(keeping: name.count) && text == name
   }
 
   private mutating func open(_ closer: UInt8) throws(LastCheckError) {
@@ -135,7 +148,7 @@ package struct IDReader: ~Copyable {
   }
 
   /// Whether `byte` can stand in a number or a literal.
-  private static func isScalar(_ byte: UInt8) -> Bool {
+  static func isScalar(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
       UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."):

@@ -7,6 +7,20 @@
 ///
 /// A check does not change once it is made; files can be checked on several threads at a time.
 package struct LastCheck: Sendable {
+  /// A file of objects.
+  package struct File: Sendable, ExpressibleByStringLiteral {
+    package var path: String
+    /// The table of the objects, where it is their `_id` that counts.
+    package var storedTable: String?
+
+    package init(path: String, storedTable: String? = nil) {
+      self.path = path
+      self.storedTable = storedTable
+    }
+
+    package init(stringLiteral path: String) { self.init(path: path) }
+  }
+
   /// How many ids each import file holds, in the order of the files.
   package let importIDCounts: [Int]
 
@@ -20,12 +34,12 @@ package struct LastCheck: Sendable {
   /// Reads the ids of the import files.
   ///
   /// - Throws: `LastCheckError.cannotRead` or `.malformed`.
-  package init(importFiles: [String]) throws(LastCheckError) {
+  package init(importFiles: [File]) throws(LastCheckError) {
     var hashes: Set<UInt64> = []
     var counts: [Int] = []
-    for path in importFiles {
+    for file in importFiles {
       var count = 0
-      try IDReader(path: path).forEach { (id) throws(LastCheckError) in
+      try IDReader(path: file.path, storedTable: file.storedTable).forEach { (id) throws(LastCheckError) in
         hashes.insert(LastCheck.hash(of: id))
         count += 1
       }
@@ -37,16 +51,16 @@ package struct LastCheck: Sendable {
 
   /// Reads the export's files and looks each id up among those about to be published.
   ///
-  /// - Returns: how many ids each file holds, in the order of `paths`.
+  /// - Returns: how many ids each file holds, in the order of `files`.
   /// - Throws: `LastCheckError.currentIDWouldBeWritten` at the first id that is among them;
   ///   `.cannotRead` or `.malformed`.
-  package func check(export paths: [String]) throws(LastCheckError) -> [Int] {
+  package func check(export files: [File]) throws(LastCheckError) -> [Int] {
     var counts: [Int] = []
-    for path in paths {
+    for file in files {
       var count = 0
-      try IDReader(path: path).forEach { (id) throws(LastCheckError) in
+      try IDReader(path: file.path, storedTable: file.storedTable).forEach { (id) throws(LastCheckError) in
         guard !hashes.contains(LastCheck.hash(of: id)) else {
-          throw .currentIDWouldBeWritten(id: String(decoding: id, as: UTF8.self), file: path)
+          throw .currentIDWouldBeWritten(id: String(decoding: id, as: UTF8.self), file: file.path)
         }
         count += 1
       }

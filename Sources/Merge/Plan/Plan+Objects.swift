@@ -17,12 +17,12 @@ extension Plan {
   ///
   /// - Throws: `MergeError.temporaryFile`, and what `body` throws.
   package func forEachRecovered(in table: PlannedTable, _ body: (RecoveredObject) throws -> Void) throws {
-    var form = BaqendForm(rules: options.comparison)
+    var output = ObjectOutput(table.format, rules: options.comparison)
     for entry in try sortedByID(table.recovered) {
       let object = try spill.object(at: entry)
       let id = ObjectKey.normalID(table: table.name, key: object.key)
       // What cannot be written was withheld: it was decided with the same form.
-      guard let json = form.json(of: object.document, id: id) else { continue }
+      guard let json = output.json(of: object.document, id: id) else { continue }
       try body(RecoveredObject(id: id, json: json))
     }
   }
@@ -70,22 +70,5 @@ extension Plan {
       }
     }
     return order.map { entries[Int($0)] }
-  }
-}
-
-/// Writes documents of the backup in the Baqend form.
-struct BaqendForm {
-  private var writer: BaqendWriter
-  private var walker = BSONWalker(maxDepth: .max, checksText: true)
-
-  init(rules: ComparisonRules) {
-    writer = BaqendWriter(renamed: rules.mappedFields)
-  }
-
-  /// The object of a document, or nil where the form cannot hold it.
-  mutating func json(of document: [UInt8], id: String) -> [UInt8]? {
-    writer.id = id
-    let isRead = document.withUnsafeBytes { (try? walker.walk($0, into: &writer)) != nil }
-    return isRead && !writer.hasUnwritableValue ? writer.bytes : nil
   }
 }

@@ -1,3 +1,4 @@
+import Export
 import ExtendedJSON
 import Values
 
@@ -118,6 +119,8 @@ public struct PlannedTable {
 
   /// The unique indexes that were checked.
   package internal(set) var uniqueIndexes: [UniqueIndex] = []
+  /// The format in which its objects are written.
+  public internal(set) var format = ObjectFormat.baqend
   var recovered: [SpillEntry] = []
   var withheld: [WithheldEntry] = []
   /// The clashes of those that are withheld for a unique index, by their places in the spill file.
@@ -130,6 +133,8 @@ public struct PlannedTable {
 package struct CheckedFile {
   package var path: String
   package var table: String
+  /// The form of its objects.
+  package var form: ObjectForm
   /// Whether the file is another one now, or has other bytes.
   package var hasChanged: () -> Bool
   /// Whether it was found damaged, so that nothing of its table is written.

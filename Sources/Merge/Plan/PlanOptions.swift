@@ -1,3 +1,5 @@
+import ExtendedJSON
+
 /// What is compared, what of it is wanted back, and which guards are lifted.
 public struct PlanOptions: Sendable {
   /// The path of the backup's archive; "-" is standard input.
@@ -16,6 +18,8 @@ public struct PlanOptions: Sendable {
   public var lifted = LiftedGuards()
   /// The most objects that may be recovered; nil for any number.
   public var maxObjects: Int?
+  /// The format of what is written; nil for that of each table's export.
+  public var outputFormat: ObjectFormat?
   /// Whether the SHA-256 of the inputs is wanted.
   public var hashesInputs = false
   /// The folder in which temporary files take their room.

@@ -1,3 +1,4 @@
+import ExtendedJSON
 import Values
 
 /// Decides, of the objects that a backup pass has found deleted, which ones are recovered.
@@ -53,6 +54,7 @@ struct Decision {
       for difference in differences { warn(run, .form(difference)) }
     }
     table.stops = guards.stops(run, differences: differences)
+    table.format = options.outputFormat ?? (run.export.form == .baqend ? .baqend : .canonicalExtendedJSON)
     guard run.keepsDocuments || run.backupCount == 0 && run.export.damage == nil else { return table }
 
     table.figures.statuses = [
@@ -80,7 +82,7 @@ struct Decision {
 
   /// Sorts objects into those that are recovered and those that are withheld.
   private func sort(_ entries: [SpillEntry], into table: inout PlannedTable, _ run: TableRun) throws(MergeError) {
-    var form = BaqendForm(rules: options.comparison)
+    var output = ObjectOutput(table.format, rules: options.comparison)
     let indexes = uniqueIndexes(of: run)
     table.uniqueIndexes = indexes
     let (spill, renamed) = (plan.spill, options.comparison.mappedFields)
@@ -90,7 +92,7 @@ struct Decision {
     }
     for entry in entries {
       let object = try plan.spill.object(at: entry)
-      if let kind = kind(of: object, in: run, form: &form) {
+      if let kind = kind(of: object, in: run, format: table.format, output: &output) {
         table.withheld.append(WithheldEntry(entry: entry, kind: kind))
       } else {
         table.recovered.append(entry)
@@ -99,6 +101,7 @@ struct Decision {
     guard !indexes.isEmpty else { return }
     let candidates = table.recovered
     var check = UniqueIndexCheck<MergeError>(
+      table: run.name,
       indexes: indexes,
       files: run.export.files,
       maxDepth: options.comparison.maxDepth
@@ -124,14 +127,21 @@ struct Decision {
   }
 
   /// Why an object is withheld, as far as it alone says.
-  private func kind(of object: SpilledObject, in run: TableRun, form: inout BaqendForm) -> WithheldEntry.Kind? {
+  private func kind(
+    of object: SpilledObject,
+    in run: TableRun,
+    format: ObjectFormat,
+    output: inout ObjectOutput
+  ) -> WithheldEntry.Kind? {
     if object.problem != nil { return .noKey }
     if run.decodedMatches > 0, !object.alternative.isEmpty { return .ambiguousID }
+    // Extended JSON has a form for everything.
+    guard format == .baqend else { return nil }
     if !object.traits.isDisjoint(with: [.hasUnwritableValue, .hasForeignACL]) { return .noForm }
     // Only rules can be wrong in a way that a walk without a memory does not see: two for one user.
     guard object.traits.contains(.hasRules) else { return nil }
     let id = ObjectKey.normalID(table: run.name, key: object.key)
-    return form.json(of: object.document, id: id) == nil ? .noForm : nil
+    return output.json(of: object.document, id: id) == nil ? .noForm : nil
   }
 
   /// The unique indexes of a table that are checked.

@@ -58,6 +58,7 @@ public struct Planner {
       CheckedFile(
         path: file.path,
         table: file.table,
+        form: file.form,
         hasChanged: { (try? FileIdentity.of(path: file.path)) != file.identity },
         isDamaged: exports[file.table]?.damage != nil
       )

@@ -23,6 +23,7 @@ package struct UniqueIndexCheck<Failure: Error> {
     var candidate: Int
   }
 
+  private let table: String
   private let indexes: [UniqueIndex]
   private let files: [TableFile]
   private let maxDepth: Int
@@ -30,15 +31,18 @@ package struct UniqueIndexCheck<Failure: Error> {
   private var entries: [Entry] = []
 
   /// - Parameters:
-  ///   - indexes: the unique indexes of a table.
+  ///   - table: the table's name.
+  ///   - indexes: its unique indexes.
   ///   - files: the table's export.
   ///   - load: gives a candidate once more, by its number.
   package init(
+    table: String,
     indexes: [UniqueIndex],
     files: [TableFile],
     maxDepth: Int,
     load: @escaping (Int) throws(Failure) -> Candidate
   ) {
+    self.table = table
     self.indexes = indexes
     self.files = files
     self.maxDepth = maxDepth
@@ -68,15 +72,16 @@ package struct UniqueIndexCheck<Failure: Error> {
 
   /// Reads the export for objects that have what a candidate has.
   private func findCurrent(into clashes: inout [Int: UniqueClash]) throws(Failure) {
-    var object = MemberCollector(members: ["id"] + members)
+    guard let form = files.first?.form else { return }
+    var object = MemberCollector(members: members, identity: ObjectIdentity(table: table, form: form.identityForm))
     for file in files {
-      guard let reader = try? TableFileReader(path: file.path, maxDepth: maxDepth) else { continue }
-      while case .success(true) = reader.nextResult(into: &object) {
+      guard var objects = try? ObjectReader(file, for: object, maxDepth: maxDepth) else { continue }
+      while case .success(true) = objects.next(into: &object) {
         let tree = object.tree
         for index in indexes {
           for value in index.entries(of: tree) {
             for candidate in candidates(with: value) where clashes[candidate] == nil {
-              let id = tree["id"]?.text ?? ""
+              let id = ObjectKey.normalID(table: table, key: object.identity?.key ?? [])
               clashes[candidate] = clash(index, of: try load(candidate).tree, with: id, isCurrent: true)
             }
           }

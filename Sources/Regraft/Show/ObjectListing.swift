@@ -9,22 +9,13 @@ import Values
 /// The objects of a backup or an export, one at a time, in its order.
 public struct ObjectListing {
   /// How objects are written.
-  public enum Format: String, CaseIterable, Sendable {
-    /// The form of Baqend's REST interface.
-    case baqend
-    /// MongoDB Extended JSON v2, relaxed.
-    case extendedJSON = "extended-json"
-    /// MongoDB Extended JSON v2, canonical.
-    case canonicalExtendedJSON = "canonical-extended-json"
-    /// MongoDB Extended JSON v1.
-    case legacyExtendedJSON = "legacy-extended-json"
-  }
+  public typealias Format = ObjectFormat
 
   private let path: String
   private let kind: InputKind
   private let tables: [String]
   private let ids: [String]
-  private let format: Format
+  private let format: Format?
   private let maxDepth: Int
 
   /// - Parameters:
@@ -45,7 +36,7 @@ public struct ObjectListing {
     self.ids = ids
     self.maxDepth = maxDepth
     kind = try InputKind(path: path)
-    self.format = format ?? (kind == .export ? .baqend : .canonicalExtendedJSON)
+    self.format = format
   }
 
   /// Calls `body` with each object as JSON, without a newline.
@@ -78,7 +69,7 @@ public struct ObjectListing {
     }
     var wanted = WantedIDs(ids)
     var numbers: [Int: Int] = [:]
-    var writer = ObjectWriter(format, maxDepth: maxDepth)
+    var writer = ObjectWriter(format ?? .canonicalExtendedJSON, maxDepth: maxDepth)
     while !wanted.areAllFound, let event = try next(reader) {
       if case .broken(_, let error) = event { throw MergeError.backup(BackupFailure(error)) }
       guard case .document(let index, let bytes, let offset) = event else { continue }
@@ -123,21 +114,23 @@ public struct ObjectListing {
 
   /// - Returns: false where all ids are found.
   private func list(_ file: TableFile, wanted: inout WantedIDs, _ body: ([UInt8]) throws -> Void) throws -> Bool {
-    var writer = ObjectWriter(format, maxDepth: maxDepth)
-    var object = MemberCollector(members: ["id", "_id"])
-    let reader: TableFileReader
+    let ownFormat: Format = file.form == .baqend ? .baqend : .canonicalExtendedJSON
+    var writer = ObjectWriter(format ?? ownFormat, maxDepth: maxDepth)
+    let identity = ObjectIdentity(table: file.table, form: file.form.identityForm)
+    var object = MemberCollector(members: [], identity: identity)
+    var objects: ObjectReader<MemberCollector>
     do throws(ExportError) {
-      reader = try TableFileReader(path: file.path, maxDepth: maxDepth)
+      objects = try ObjectReader(file, for: object, maxDepth: maxDepth)
     } catch {
       throw MergeError.damagedExport(.file(TableFileDamage(error)))
     }
     while !wanted.areAllFound {
-      switch reader.nextResult(into: &object) {
+      switch objects.next(into: &object) {
       case .failure(let error): throw MergeError.damagedExport(.file(TableFileDamage(error)))
       case .success(false): return true
       case .success(true):
-        guard wanted.take(object.tree["id"]?.text, table: file.table) else { continue }
-        writer.write(json: reader.objectText)
+        guard let own = object.identity, wanted.take(own, table: file.table) else { continue }
+        writer.write(json: objects.reader.objectText, form: file.form, identity: own, table: file.table)
         try body(writer.bytes)
       }
     }

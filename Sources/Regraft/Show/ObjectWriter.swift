@@ -1,4 +1,5 @@
 import BSON
+import Export
 import ExtendedJSON
 import JSONStream
 import Values
@@ -67,18 +68,32 @@ struct ObjectWriter {
   }
 
   /// Writes an object of an export, which has been read without an error before.
-  mutating func write(json: UnsafeRawBufferPointer) {
+  mutating func write(json: UnsafeRawBufferPointer, form: ObjectForm, identity: ObjectIdentity, table: String) {
     let padded = Array(json) + [UInt8](repeating: 0, count: JSONScanner.padding)
     padded.withUnsafeBytes { bytes in
       let text = UnsafeRawBufferPointer(rebasing: bytes[..<json.count])
-      switch form {
+      switch self.form {
       case .baqend(var writer):
-        _ = try? scanner.scanObject(text, from: 0, into: &writer)
-        form = .baqend(writer)
+        writer.id =
+          form == .extendedJSON && identity.problem == nil
+          ? ObjectKey.normalID(table: table, key: identity.key) : nil
+        scan(text, form, into: &writer)
+        self.form = .baqend(writer)
       case .extended(var writer):
-        _ = try? scanner.scanObject(text, from: 0, into: &writer)
-        form = .extended(writer)
+        scan(text, form, into: &writer)
+        self.form = .extended(writer)
       }
+    }
+  }
+
+  private mutating func scan<Sink: ValueSink>(_ text: UnsafeRawBufferPointer, _ form: ObjectForm, into sink: inout Sink)
+  {
+    if form == .baqend {
+      _ = try? scanner.scanObject(text, from: 0, into: &sink)
+    } else {
+      var decoder = ExtendedJSONDecoder(sink)
+      _ = try? scanner.scanObject(text, from: 0, into: &decoder)
+      sink = decoder.sink
     }
   }
 }

@@ -33,11 +33,4 @@ struct WantedIDs {
       keys.contains(key) || references.remove(ObjectKey.normalID(table: table, key: key)) != nil
     }
   }
-
-  /// Whether an object of an export is wanted, by its id as it is written there.
-  mutating func take(_ id: String?, table: String) -> Bool {
-    guard isNarrowed else { return true }
-    guard let id, let (table, key) = ObjectKey.parse(reference: id) else { return false }
-    return keys.contains(key) || references.remove(ObjectKey.normalID(table: table, key: key)) != nil
-  }
 }

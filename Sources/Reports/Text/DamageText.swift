@@ -80,6 +80,7 @@ package enum DamageText {
     switch cause {
     case .source(let error): text(error)
     case .json(let cause): text(cause)
+    case .malformedWrapper(let key): "\(key.visible) is not used as Extended JSON has it"
     case .notAnExport: "does not begin with `[` or `{`, as a table's export does"
     case .notAnObject: "a value that is not an object"
     case .missingComma: "neither `,` nor `]` stands behind an object"

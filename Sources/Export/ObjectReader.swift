@@ -1,0 +1,45 @@
+import ExtendedJSON
+import Values
+
+/// Reads the objects of one table file in its form: what a sink is told are the values that are meant,
+/// Extended JSON's wrappers resolved.
+package struct ObjectReader<Sink: ValueSink> {
+  /// The file.
+  package let reader: TableFileReader
+  @usableFromInline var decoder: ExtendedJSONDecoder<Sink>?
+
+  /// - Parameters:
+  ///   - file: a table file.
+  ///   - sink: any sink of the kind; it is told nothing.
+  ///   - digest: whether the file's SHA-256 is wanted.
+  ///   - maxDepth: how deep objects and arrays may be nested.
+  package init(_ file: TableFile, for sink: Sink, digest: Bool = false, maxDepth: Int) throws(ExportError) {
+    reader = try TableFileReader(path: file.path, digest: digest, maxDepth: maxDepth)
+    decoder = file.form == .extendedJSON ? ExtendedJSONDecoder(sink) : nil
+  }
+
+  /// Has the next object walked over.
+  ///
+  /// - Returns: false at the end of the file.
+  @inlinable
+  package mutating func next(into object: inout Sink) -> Result<Bool, ExportError> {
+    if decoder == nil { return reader.nextResult(into: &object) }
+    return nextExtended(into: &object)
+  }
+
+  @usableFromInline
+  mutating func nextExtended(into object: inout Sink) -> Result<Bool, ExportError> {
+    guard var decoder else { return .success(false) }
+    // Swapped in and out, so that nothing is copied.
+    self.decoder = nil
+    swap(&decoder.sink, &object)
+    let result = reader.nextResult(into: &decoder)
+    swap(&decoder.sink, &object)
+    self.decoder = decoder
+    guard case .success(true) = result, let key = decoder.malformedKey else { return result }
+    let cause = ExportError.Cause.malformedWrapper(key)
+    return .failure(
+      ExportError(path: reader.path, object: reader.objectNumber, offset: reader.objectOffset, cause: cause)
+    )
+  }
+}
