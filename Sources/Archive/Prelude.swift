@@ -16,6 +16,8 @@ package struct Namespace: Equatable, Sendable {
   package var collection: String
   package var kind: Kind
   package var indexes: [IndexDefinition]
+  /// Whether there are metadata that cannot be read, so that indexes may be missing.
+  package var hasUnreadableMetadata = false
 
   package enum Kind: String, Equatable, Sendable {
     /// A collection of objects.

@@ -34,14 +34,15 @@ struct PreludeReader {
       guard let collection = entry["collection"]?.text, !collection.isEmpty else {
         throw .framing(.malformedHeader, before: bytes)
       }
-      prelude.namespaces.append(
-        Namespace(
-          database: entry["db"]?.text ?? "",
-          collection: collection,
-          type: entry["type"]?.text ?? "",
-          indexes: Self.indexes(metadata: entry["metadata"]?.text ?? "")
-        )
+      let metadata = entry["metadata"]?.text ?? ""
+      var namespace = Namespace(
+        database: entry["db"]?.text ?? "",
+        collection: collection,
+        type: entry["type"]?.text ?? "",
+        indexes: Self.indexes(metadata: metadata)
       )
+      namespace.hasUnreadableMetadata = !metadata.isEmpty && Self.tree(json: Array(metadata.utf8)) == nil
+      prelude.namespaces.append(namespace)
     }
     return prelude
   }

@@ -38,7 +38,10 @@ extension BaqendWriter {
   /// Takes a text that may be a rule, or an element of a list.
   mutating func takeRule(_ text: UnsafeRawBufferPointer) {
     switch place {
-    case .rules where isSubject(rules.name): note(rules.name, rule: Array(text))
+    case .rules where isSubject(rules.name):
+      if !text.elementsEqual("allow".utf8), !text.elementsEqual("deny".utf8) { hasUnwritableValue = true }
+      note(rules.name, rule: Array(text))
+    case .rules: hasUnwritableValue = true
     case .ruleList where isSubject(text): rules.subjects.append(Array(text))
     default: break
     }

@@ -4,7 +4,11 @@ import Values
 extension BaqendWriter {
   // MARK: Types that the form has
 
-  package mutating func null() { scalar { $0.null() } }
+  package mutating func null() {
+    // A rule that is none.
+    if place == .rules { hasUnwritableValue = true }
+    scalar { $0.null() }
+  }
   package mutating func boolean(_ value: Bool) { scalar { $0.boolean(value) } }
 
   package mutating func text(_ bytes: UnsafeRawBufferPointer) {

@@ -12,7 +12,8 @@ import Values
 package struct BaqendWriter: ValueSink, Sendable {
   /// The id of the next object in its normal form, or nil to leave `id` and `_id` as they are.
   package var id: String?
-  /// Whether the object holds something that the Baqend form cannot hold: a value that is wrapped
+  /// Whether the object holds something that the Baqend form cannot hold: two ACLs, two
+  /// members of one name in the ACL or by renaming, of which a reader would take one; a value that is wrapped
   /// (NaN, infinities, binary, regular expressions, code, decimals, timestamps, min and max key,
   /// pointers, dates outside of the years 0000 to 9999), or an ACL's list that cannot become rules
   /// or contradicts other rules.
@@ -40,6 +41,8 @@ package struct BaqendWriter: ValueSink, Sendable {
   /// How many containers are open in a member that is left out, or nil outside of one.
   private var leftOutDepth: Int?
   private var hasID = false
+  /// The names that were written and that must not come twice, in the object itself and in its ACL.
+  private var names: [Place: [[UInt8]]] = [:]
   var rules = Rules()
 
   /// - Parameter renamed: names as they are stored, and those that the export has for them.
@@ -59,6 +62,16 @@ package struct BaqendWriter: ValueSink, Sendable {
     leftOutDepth = nil
     hasID = false
     hasUnwritableValue = false
+    names.removeAll(keepingCapacity: true)
+  }
+
+  /// Notes the name of a member where a second one of that name would be taken for the only one.
+  private mutating func note(_ name: UnsafeRawBufferPointer, in place: Place) {
+    if names[place]?.contains(where: { name.elementsEqual($0) }) == true {
+      hasUnwritableValue = true
+    } else {
+      names[place, default: []].append(Array(name))
+    }
   }
 
   // MARK: Members
@@ -75,6 +88,7 @@ package struct BaqendWriter: ValueSink, Sendable {
       }
       return
     case .acl:
+      note(name, in: .acl)
       if name.elementsEqual("read".utf8) || name.elementsEqual("write".utf8) { next = .rules }
     case .rules:
       if beginRule(name) { next = .ruleList }
@@ -95,6 +109,9 @@ package struct BaqendWriter: ValueSink, Sendable {
     } else if name.elementsEqual("writeSet".utf8) {
       leftOutDepth = 0
     } else {
+      if name.elementsEqual("acl".utf8) || renamed.contains(where: { name.elementsEqual($0.exported) }) {
+        note(name, in: .object)
+      }
       if name.elementsEqual("acl".utf8) { next = .acl }
       writer.member(name)
     }

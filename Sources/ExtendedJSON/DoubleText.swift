@@ -36,6 +36,9 @@ extension Double {
   /// digits, which may stand for a neighbour of it, would not read back the same.
   var baqendText: String {
     if magnitude >= 0x1p53, let whole = Int64(whole: self) { return "\(whole).0" }
-    return description
+    // Swift writes `1e-07` and `1e+300`.
+    let parts = description.split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]) else { return description }
+    return "\(parts[0])e\(exponent)"
   }
 }

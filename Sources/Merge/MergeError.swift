@@ -14,6 +14,8 @@ public enum MergeError: Error, Equatable, Sendable {
   case damagedExport(ExportDamage)
   /// A document of the backup is damaged, where nothing but the documents is of interest.
   case damagedDocument(DocumentDamage)
+  /// The checksum of a collection is wrong, where nothing but the documents is of interest.
+  case wrongChecksum(collection: String)
   /// A temporary file cannot be written or read.
   case temporaryFile(folder: String, errno: Int32)
   /// There is not enough memory.
@@ -58,6 +60,18 @@ public enum UsageProblem: Equatable, Sendable {
   case twoFiles(table: String, paths: [String], modified: [Int64])
   /// The backup holds two tables whose names look the same, for Unicode holds them equivalent.
   case equivalentNames(String)
+  /// The file of ids cannot be taken.
+  case idsFile(path: String, IDsFileProblem)
   /// A guard was lifted for a table that is on neither side.
   case unknownLiftedTable(String, known: [String])
+}
+
+/// What is wrong with a file of ids.
+public enum IDsFileProblem: Equatable, Sendable {
+  /// It cannot be read.
+  case unreadable
+  /// It is not UTF-8.
+  case notUTF8
+  /// It is JSON, but no array of texts.
+  case notTexts
 }

@@ -1,20 +1,24 @@
 import Dispatch
 @preconcurrency import Glibc
 import ImportFiles
+import Reports
 
 /// Ends the program on Ctrl-C and on a request to terminate, with nothing left behind.
 enum Interruption {
   // Unsafe, because it is not guarded: it is filled once, before there is another thread.
   private nonisolated(unsafe) static var sources: [any DispatchSourceSignal] = []
 
-  static func watch() {
+  /// - Parameter isForPrograms: whether a JSON document is expected on standard output.
+  static func watch(isForPrograms: Bool) {
     for number in [SIGINT, SIGTERM, SIGHUP] {
       // The default would end the program before the source is asked.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
       source.setEventHandler {
         Workplaces.abandonAll {
-          Output.note("interrupted; nothing was published")
+          let failure = PlanJSON.Failure(code: "interrupted", message: "interrupted; nothing was published", place: nil)
+          if isForPrograms { try? Output.print(PlanJSON.document(plan: nil, failure: failure)) }
+          Output.note(failure.message)
           _exit(ExitStatus.interrupted.rawValue)
         }
       }

@@ -46,7 +46,11 @@ struct RecoverCommand: ParsableCommand {
       let made = try Planner(planOptions).plan()
       plan = made
       let files = try folder.publish(made)
-      try printer.print(made, published: output, files: files)
+      do {
+        try printer.print(made, published: output, files: files)
+      } catch {
+        // The folder is there, whoever hears of it.
+      }
       throw (made.isIncomplete ? ExitStatus.incomplete : .done).exit
     } catch {
       throw try printer.fail(error, plan: plan)

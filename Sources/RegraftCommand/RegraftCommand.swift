@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import ImportFiles
+import Reports
 
 /// `regraft`: what to do, to what, against what.
 @main
@@ -24,8 +25,21 @@ struct RegraftCommand: ParsableCommand {
   static func main() {
     // A reader that has seen enough is no error.
     signal(SIGPIPE, SIG_IGN)
-    Interruption.watch()
-    main(GuardOptions.completed(Array(CommandLine.arguments.dropFirst())))
+    let arguments = GuardOptions.completed(Array(CommandLine.arguments.dropFirst()))
+    // Programs get their document whatever happens, and so also where the command line is wrong.
+    let isForPrograms = ["plan", "recover"].contains(arguments.first) && arguments.contains("--json")
+    Interruption.watch(isForPrograms: isForPrograms)
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      if isForPrograms, !(error is ExitCode), exitCode(for: error) == .validationFailure {
+        try? Output.print(
+          PlanJSON.document(plan: nil, failure: .init(code: "usage", message: message(for: error), place: nil))
+        )
+      }
+      exit(withError: error)
+    }
   }
 }
 

@@ -33,6 +33,8 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     package static let hasDroppedMember = Traits(rawValue: 16)
     /// Its ACL has rules of any kind.
     package static let hasRules = Traits(rawValue: 32)
+    /// It has a member `_acl`, which the export would have as `acl`.
+    package static let hasStoredACL = Traits(rawValue: 64)
   }
 
   @usableFromInline
@@ -200,6 +202,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
       let slot = roles.slots[Int(self.name.low & roles.mask)]
       if slot.name == self.name.low {
         role = slot.role
+        if slot.isStoredACL { traits.insert(.hasStoredACL) }
         self.name = slot.comparedName
       } else {
         role = .body
@@ -322,6 +325,8 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     if isTyped, isOrdinary {
       let hash = key.hash(bytes)
       add(Tag.symbol, hash.low, hash.high)
+    } else if role == .id || role == .storedID {
+      identity.takeUnsupported(isStoredID: role == .storedID)
     } else {
       text(bytes)
     }

@@ -21,11 +21,16 @@ package struct MemberRoles: Sendable {
     @usableFromInline var role: Role
     /// The fingerprint of the name under which the member is compared.
     @usableFromInline var comparedName: Fingerprint
+    /// Whether it is an ACL under a name that no export has.
+    @usableFromInline var isStoredACL: Bool
   }
 
   /// An open table with one slot a bucket: few names, so it grows until none collide.
   @usableFromInline private(set) var slots: [Slot]
   @usableFromInline private(set) var mask: UInt64
+
+  /// A name under which ACLs are stored, and that no export has.
+  package static let storedACL = "_acl"
 
   /// - Parameters:
   ///   - ignored: members that are left out of the comparison, by the export's names.
@@ -38,6 +43,7 @@ package struct MemberRoles: Sendable {
     ]
     // Ids are needed, and what is never written is not compared anyway.
     let kept: [Role?] = [.id, .storedID, .dropped]
+    roles[Self.storedACL] = .body
     for name in ignored where !kept.contains(roles[name]) { roles[name] = .ignored }
     var named = roles.map { name, role in (stored: name, compared: name, role: role) }
     for (stored, exported) in mapped {
@@ -47,14 +53,19 @@ package struct MemberRoles: Sendable {
 
     var capacity = 16
     while true {
-      let empty = Slot(name: 0, role: .body, comparedName: Fingerprint(low: 0, high: 0))
+      let empty = Slot(name: 0, role: .body, comparedName: Fingerprint(low: 0, high: 0), isStoredACL: false)
       var table = [Slot](repeating: empty, count: capacity)
       var collides = false
       for entry in named {
         let name = key.hash(Array(entry.stored.utf8))
         let bucket = Int(name.low & UInt64(capacity - 1))
         collides = collides || table[bucket].name != 0
-        table[bucket] = Slot(name: name.low, role: entry.role, comparedName: key.hash(Array(entry.compared.utf8)))
+        table[bucket] = Slot(
+          name: name.low,
+          role: entry.role,
+          comparedName: key.hash(Array(entry.compared.utf8)),
+          isStoredACL: entry.compared == Self.storedACL
+        )
       }
       if !collides {
         slots = table

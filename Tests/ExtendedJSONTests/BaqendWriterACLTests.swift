@@ -27,7 +27,6 @@ import Testing
       (.document([("allow", .array(["*"]))]), #"{"allow":["*"]}"#),
       (.document([("read", .array(["*"]))]), #"{"read":["*"]}"#),
       (.document([("read", .document([("*", "deny")])), ("x", .null)]), #"{"read":{"*":"deny"},"x":null}"#),
-      (.document([("read", .document([("allow", "*")]))]), #"{"read":{"allow":"*"}}"#),
     ]
     for (acl, text) in others {
       let written = try baqend(bson([("acl", acl)]))
@@ -36,6 +35,24 @@ import Testing
     }
     let nested = Value.document([("acl", .document([("read", .document([("allow", .array(["*"]))]))]))])
     #expect(try baqend(bson([("a", nested)])).text == #"{"a":{"acl":{"read":{"allow":["*"]}}}}"#)
+  }
+
+  @Test(arguments: [
+    #"{"read":{"allow":"*"}}"#, #"{"read":{"*":"perhaps"}}"#, #"{"read":{"*":null}}"#, #"{"read":{"deny":null}}"#,
+    #"{"read":{},"read":{"*":"allow"}}"#,
+  ])
+  func `rules that are none, and rules that stand twice, are told`(acl: String) throws {
+    var writer = BaqendWriter()
+    try scan(Array("{\"acl\":\(acl)}".utf8), into: &writer)
+    #expect(writer.hasUnwritableValue)
+  }
+
+  @Test func `an ACL that stands twice is told, and so are two members that renaming makes one`() throws {
+    #expect(try baqend(bson([("acl", .null), ("acl", .null)])).isUnwritable)
+    #expect(try !baqend(bson([("a", .null), ("a", .null)])).isUnwritable)
+    var writer = BaqendWriter(renamed: ["_v": "version"])
+    try walk(bson([("_v", 1), ("version", 1)]), into: &writer)
+    #expect(writer.hasUnwritableValue)
   }
 
   @Test func `a list of an ACL that cannot become rules stays and is told`() throws {

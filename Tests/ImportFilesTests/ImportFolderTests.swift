@@ -118,6 +118,15 @@ import Testing
     #expect(leftovers.isEmpty)
   }
 
+  @Test func `a file that came into the folder since aborts the run`() throws {
+    let plan = try plan()
+    try world.folder.write(World.array([World.exported("k2")]), to: "export/Message (1).json")
+    #expect(throws: ImportFolderError.lastCheck(.changed(path: world.folder.path(of: "export/Message (1).json")))) {
+      try ImportFolder(path: output).publish(plan)
+    }
+    #expect(leftovers.isEmpty)
+  }
+
   @Test func `an id of another table in a damaged file counts as current`() throws {
     try world.folder.write(
       World.array([World.exported("k1"), World.exported("o2", table: "Other")]),

@@ -64,7 +64,32 @@ import Testing
   @Test func `a file that the manifest does not name is not ready`() throws {
     try world.folder.write("[]", to: "recovered/import/More.json")
     let verification = try verify(export: [World.exported("k1")])
-    #expect(!verification.isReady && verification.unexpectedFiles == ["More.json"])
+    #expect(!verification.isReady && verification.unexpectedFiles == ["import/More.json"])
+  }
+
+  @Test(arguments: ["undo.json", "withheld.json"])
+  func `the files beside the import files have to be as they were written, too`(name: String) throws {
+    try world.folder.write("{}", to: "recovered/\(name)")
+    let verification = try verify(export: [World.exported("k1")])
+    #expect(!verification.isReady && verification.unexpectedFiles == [name])
+  }
+
+  @Test func `a damaged import file is told as what it is`() throws {
+    try world.folder.write("[{", to: "recovered/import/Message.json")
+    #expect {
+      try verify(export: [World.exported("k1")])
+    } throws: { error in
+      if case .importFile = error as? VerificationError { true } else { false }
+    }
+  }
+
+  @Test func `a file of another table that holds one of the ids counts, and one that cannot be read is an error`()
+    throws
+  {
+    try world.folder.write(#"[{"id":"/db/Q/1"},{"id":"/db/Message/k2"}]"#, to: "fresh/Q.json")
+    #expect(try verify(export: [World.exported("k1")]).files[0].objects.map(\.state) == [.changed, .absent])
+    try world.folder.write(#"[{"id":"/db/Q/1"},{"x":,"id":"/db/Message/k2"}]"#, to: "fresh/Q.json")
+    #expect(throws: ImportFolderError.self) { try verify(export: [World.exported("k1")]) }
   }
 
   @Test func `without the table's export nothing can be said`() throws {

@@ -31,6 +31,20 @@ import Testing
     #expect(try plan.withheld().isEmpty && plan.isIncomplete)
   }
 
+  @Test(arguments: [
+    #"[{"x":,"id":"/db/Message/k2"}]"#, #"[null,{"id":"/db/Message/k2"}]"#,
+    #"[{"id":"/db/Q/1"},{"x":,"id":"/db/Message/k2"}]"#,
+    "\u{FEFF}\0", "[{\"id\"",
+  ])
+  func `a damaged file of no table of the backup stops the run, for it may hold any id`(text: String) throws {
+    let world = try world(World.array([World.exported("k1")]))
+    try world.folder.write(text, to: "export/Message (1).json")
+    let plan = try world.plan { $0.allowsParts = true }
+    #expect(plan.stops.map(\.stoppedBy) == [.damagedExport])
+    try world.folder.write(#"{"name":"a package"}"#, to: "export/Message (1).json")
+    #expect(try world.plan().stops.isEmpty)
+  }
+
   @Test func `the id that stands twice is named with both its places`() throws {
     let export = World.array([World.exported("k1"), World.exported("k2"), World.exported("k1")])
     let stop = try #require(try world(export).plan().table("Message").stops.first)

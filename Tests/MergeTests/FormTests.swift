@@ -54,6 +54,39 @@ import Testing
     )
   }
 
+  @Test(arguments: [0, 1, 30]) func `one stored ACL under another name is enough`(count: Int) throws {
+    let document = { (key: String) -> Document in
+      ["_id": .string(key), "version": .int32(1), "_acl": ["read": ["/db/User/1": "allow"]]]
+    }
+    let world = try messages(
+      backup: (0..<count).map { document("k\($0)") } + [document("gone")],
+      export: (0..<count).map { #"{"id":"/db/Message/k\#($0)","version":1}"# } + [#"{"id":"/db/Message/other"}"#]
+    )
+    let plan = try world.plan()
+    #expect(try plan.guards().contains(.form))
+    #expect(
+      plan.warnings.allSatisfy {
+        $0.kind != .form(.init(kind: .onlyInBackup("_acl"), objects: count, compared: count, isSerious: false))
+      }
+    )
+    // Even where that is allowed, no object is written without its rules.
+    let allowed = try world.plan { $0.lifted.form = ["Message"] }
+    #expect(try allowed.withheld() == ["/db/Message/gone": "no-form"])
+    let mapped = try world.plan {
+      $0.comparison.mappedFields = ["_acl": "acl"]
+      $0.lifted.form = ["Message"]
+    }
+    #expect(try mapped.recoveredIDs() == ["/db/Message/gone"])
+  }
+
+  @Test func `times that the backup has in another form stop the table`() throws {
+    let world = try messages(
+      backup: keys(1...7).map { ["_id": .string($0), "version": .int32(1), "createdAt": .int64(1_620_000_000_000)] },
+      export: keys(1...6).map { #"{"id":"/db/Message/\#($0)","version":1,"createdAt":"2021-05-03T00:00:00Z"}"# }
+    )
+    #expect(try world.plan().guards() == [.form])
+  }
+
   @Test func `a member that only the backup has is told with the flag that leaves it out`() throws {
     let world = try messages(
       backup: keys(1...10).map { ["_id": .string($0), "version": .int32(1), "extra": "e", "n": .int32(1)] },

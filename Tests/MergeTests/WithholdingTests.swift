@@ -92,6 +92,15 @@ import Testing
     #expect(try world.plan().withheld() == (example.clashes ? ["/db/Message/k1": "unique-index"] : [:]))
   }
 
+  @Test func `metadata that cannot be read are told, for their indexes are not checked`() throws {
+    let world = try messages(
+      backup: [user("k1", [("name", "ann")])],
+      export: [#"{"id":"/db/Message/new","name":"ann"}"#],
+      metadata: String(Self.index("name").dropLast(2))
+    )
+    #expect(try world.plan().warnings.contains { $0.kind == .unreadableMetadata })
+  }
+
   @Test func `a unique index speaks of stored names, and mapping a field applies to it`() throws {
     let world = try messages(
       backup: [user("k1", [("_login", "ann")])],

@@ -111,6 +111,29 @@ import Testing
     )
   }
 
+  @Test func `programs get their document also where the command line is wrong`() throws {
+    for arguments in [["plan", world.backup, "--json"], ["recover", world.backup, "--json", "--frobnicate"]] {
+      let result = try run(arguments)
+      #expect(result.status == 64)
+      #expect((try result.json()["error"] as? [String: Any])?["code"] as? String == "usage")
+    }
+    let ids = try regraft("plan", world.backup, "--current", world.export, "--json", "--ids-from", "/nowhere")
+    #expect(ids.status == 64)
+    #expect((try ids.json()["error"] as? [String: Any])?["code"] as? String == "usage")
+  }
+
+  @Test func `a folder that was published counts, whoever hears of it`() throws {
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = ["recover", world.backup, "--current", world.export, "--output", output]
+    process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(world.folder.read("recovered/manifest.json") != nil)
+  }
+
   @Test func `an archive comes from standard input`() throws {
     let bytes = try #require(world.folder.read("2021-05-04Z.dump.gz"))
     let result = try regraft("plan", "-", "--current", world.export, "--json", input: bytes)

@@ -63,7 +63,9 @@ public struct ImportFolder {
     let parent = url.deletingLastPathComponent().path
     try Self.makeFolder(parent)
     var template = Array("\(parent)/.\(url.lastPathComponent.prefix(100)).regraft-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw .cannotWrite(path: parent, errno: errno) }
+    guard mkdtemp(&template) != nil, chmod(template, S_IRWXU) == 0 else {
+      throw .cannotWrite(path: parent, errno: errno)
+    }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
@@ -72,12 +74,16 @@ public struct ImportFolder {
     guard access(path, F_OK) != 0 else { return }
     let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
     if parent != path { try makeFolder(parent) }
-    guard mkdir(path, S_IRWXU) == 0 || errno == EEXIST else { throw .cannotWrite(path: path, errno: errno) }
+    guard mkdir(path, S_IRWXU) == 0 && chmod(path, S_IRWXU) == 0 || errno == EEXIST else {
+      throw .cannotWrite(path: path, errno: errno)
+    }
   }
 
   private func write(_ plan: Plan, into folder: String) throws -> [PublishedFile] {
     let imports = "\(folder)/import"
-    guard mkdir(imports, S_IRWXU) == 0 else { throw ImportFolderError.cannotWrite(path: imports, errno: errno) }
+    guard mkdir(imports, S_IRWXU) == 0, chmod(imports, S_IRWXU) == 0 else {
+      throw ImportFolderError.cannotWrite(path: imports, errno: errno)
+    }
     let undo = try UndoFile(path: "\(folder)/undo.json")
     var files: [PublishedFile] = []
     for table in plan.tables where table.figures.recovered > 0 {

@@ -1,3 +1,4 @@
+import Export
 import Merge
 
 /// Has the last check look at a folder that is about to be published.
@@ -23,7 +24,17 @@ struct LastCheckOfFolder {
       throw .lastCheck(.count(name: file.path, first: file.objects, second: count))
     }
     try read(check)
+    try findNewFiles()
     for file in plan.exportFiles where file.hasChanged() { throw .lastCheck(.changed(path: file.path)) }
+  }
+
+  /// Lists the export once more, for files that were not there when it was read.
+  private func findNewFiles() throws(ImportFolderError) {
+    let known = Set(plan.exportFiles.map(\.path))
+    let inventory = try? ExportInventory(paths: plan.options.current, database: plan.database)
+    if let new = inventory?.files.first(where: { !known.contains($0.path) }) {
+      throw .lastCheck(.changed(path: new.path))
+    }
   }
 
   /// Reads all of the export once more.

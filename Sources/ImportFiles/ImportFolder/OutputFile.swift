@@ -13,7 +13,10 @@ final class OutputFile {
   init(path: String) throws(ImportFolderError) {
     self.path = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)
-    guard descriptor >= 0 else { throw .cannotWrite(path: path, errno: errno) }
+    // Whatever the process's mask.
+    guard descriptor >= 0, fchmod(descriptor, S_IRUSR | S_IWUSR) == 0 else {
+      throw .cannotWrite(path: path, errno: errno)
+    }
   }
 
   deinit { close(descriptor) }

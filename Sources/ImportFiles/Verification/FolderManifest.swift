@@ -32,8 +32,11 @@ struct FolderManifest: Decodable {
     self = manifest
   }
 
+  /// The files that are not imported.
+  var otherFiles: [File] { files.filter { $0.path == "undo.json" || $0.path == "withheld.json" } }
+
   /// The files that are imported.
-  var importFiles: [File] { files.filter { $0.path.hasPrefix("import/") && !$0.path.contains("..") } }
+  var importFiles: [File] { files.filter { $0.path.hasPrefix("import/") && $0.path.split(separator: "/").count == 2 } }
 }
 
 /// Why a folder cannot be verified.
@@ -42,6 +45,8 @@ public enum VerificationError: Error, Equatable, Sendable {
   case noManifest(path: String)
   /// The manifest is not one of Regraft's.
   case malformedManifest(path: String)
+  /// An import file cannot be read.
+  case importFile(path: String, damage: ExportDamage)
   /// The export has no file for a table.
   case missingTable(String)
 }

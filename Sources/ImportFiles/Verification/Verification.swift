@@ -45,8 +45,8 @@ public struct Verification: Sendable {
 
   /// The import files, in the order of the manifest.
   public private(set) var files: [File] = []
-  /// Files in the folder of import files that the manifest does not name, and those that it names and
-  /// that are not there.
+  /// Files, by their paths within the folder, that the manifest does not name; that it names and that are
+  /// not there; and those beside the import files that are not as they were written.
   public private(set) var unexpectedFiles: [String] = []
 
   /// Whether the folder is as it was published, and none of its objects is in the export.
@@ -75,6 +75,7 @@ public struct Verification: Sendable {
       throw MergeError.export(ExportFailure(error))
     }
     let exports = Dictionary(grouping: inventory.files, by: \.table)
+    try readOthers(inventory.files.filter { file in !files.contains { $0.table == file.table } })
     for index in files.indices {
       guard let export = exports[files[index].table] else { throw VerificationError.missingTable(files[index].table) }
       if export.count > 1, !allowsParts {
@@ -86,14 +87,54 @@ public struct Verification: Sendable {
     }
   }
 
+  /// Reads the files of other tables: one that cannot be read may hold ids of any, and one that can may
+  /// hold some under a wrong name.
+  private mutating func readOthers(_ others: [TableFile]) throws {
+    var places: [String: (file: Int, object: Int)] = [:]
+    for (file, own) in files.enumerated() {
+      for (object, id) in own.objects.enumerated() { places[id.id] = (file, object) }
+    }
+    for file in others where file.form == .baqend {
+      var found: [String] = []
+      do throws(LastCheckError) {
+        try IDReader(path: file.path).forEach { (id) throws(LastCheckError) in
+          guard let (table, key) = ObjectKey.parse(reference: String(decoding: id, as: UTF8.self)) else { return }
+          let id = ObjectKey.normalID(table: table, key: key)
+          if places[id] != nil { found.append(id) }
+        }
+      } catch {
+        throw ImportFolderError.lastCheck(.unreadable(path: file.path))
+      }
+      for id in found {
+        if let place = places[id] { files[place.file].objects[place.object].state = .changed }
+      }
+    }
+  }
+
   // MARK: Import files
 
   private mutating func readFiles(_ manifest: FolderManifest, folder: String) throws {
     let found = Set((try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/import")) ?? [])
     let stated = Set(manifest.importFiles.map { String($0.path.dropFirst("import/".count)) })
-    unexpectedFiles = found.symmetricDifference(stated).sorted()
+    unexpectedFiles = found.symmetricDifference(stated).sorted().map { "import/\($0)" }
+    for stated in manifest.otherFiles where try !Self.isIntact(stated, folder: folder) {
+      unexpectedFiles.append(stated.path)
+    }
     for stated in manifest.importFiles where found.contains(String(stated.path.dropFirst("import/".count))) {
       files.append(try Self.read(stated, folder: folder))
+    }
+  }
+
+  /// Whether a file that is not imported is as it was written.
+  private static func isIntact(_ stated: FolderManifest.File, folder: String) throws -> Bool {
+    do throws(CompressionError) {
+      let source = try FileSource(path: "\(folder)/\(stated.path)", digest: true, regularOnly: true)
+      let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
+      defer { memory.deallocate() }
+      while try source.read(into: memory) > 0 {}
+      return source.sha256 == stated.sha256 && source.bytesRead == stated.bytes
+    } catch {
+      return false
     }
   }
 
@@ -112,9 +153,14 @@ public struct Verification: Sendable {
   private static func read(_ stated: FolderManifest.File, folder: String) throws -> File {
     let file = try tableFile("\(folder)/\(stated.path)")
     var objects: [Object] = []
-    let reader = try forEachObject(of: file, space: file.form.space, digest: true) { object in
-      let id = ObjectKey.normalID(table: file.table, key: object.identity.key)
-      objects.append(Object(id: id, body: object.fingerprint))
+    let reader: TableFileReader
+    do {
+      reader = try forEachObject(of: file, space: file.form.space, digest: true) { object in
+        let id = ObjectKey.normalID(table: file.table, key: object.identity.key)
+        objects.append(Object(id: id, body: object.fingerprint))
+      }
+    } catch MergeError.damagedExport(let damage) {
+      throw VerificationError.importFile(path: file.path, damage: damage)
     }
     let isIntact =
       reader.file.sha256 == stated.sha256 && reader.file.bytesRead == stated.bytes && objects.count == stated.objects

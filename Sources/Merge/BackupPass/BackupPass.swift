@@ -74,6 +74,10 @@ struct BackupPass {
     // A full reference decides the table, not the collection.
     let table = other.isEmpty ? collection : tables.table(String(decoding: other, as: UTF8.self))
 
+    let traits = collection.object.traits
+    if traits.contains(.hasUnusableEvidence) { table.counts.withUnusableEvidence += 1 }
+    if traits.contains(.hasStoredACL), Self.hasStoredACL(bytes) { table.counts.withStoredACL += 1 }
+
     guard collection.object.identity.problem == nil else {
       table.keyless.append(try spill.append(bytes, of: collection.object, id: 0, offset: offset))
       return
@@ -94,6 +98,12 @@ struct BackupPass {
       let entry = try spill.append(bytes, of: collection.object, id: id.low, offset: offset)
       table.changed.add(entry, reason)
     }
+  }
+
+  /// Whether a document has an ACL that says something, under a name that the export would not have.
+  static func hasStoredACL(_ document: UnsafeRawBufferPointer) -> Bool {
+    let tree = ValueTree(document: Array(document), members: [MemberRoles.storedACL], renamed: [:])
+    return (tree?[MemberRoles.storedACL]?.plainACL ?? .null) != .null
   }
 
   /// Takes a document whose key the export does not hold as it stands.

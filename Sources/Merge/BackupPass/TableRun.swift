@@ -72,6 +72,10 @@ struct BackupCounts {
   /// Objects on both sides whose evidence is later in the backup, or now, whatever their bodies.
   var newerInBackup = 0
   var newerNow = 0
+  /// Objects with an ACL under a name that the export would not have.
+  var withStoredACL = 0
+  /// Objects with a version or a time in a form that is not known.
+  var withUnusableEvidence = 0
   /// Objects that stand in the backup twice, with equal bodies.
   var repeated = 0
 

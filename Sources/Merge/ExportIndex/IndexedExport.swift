@@ -11,6 +11,8 @@ struct IndexedExport: @unchecked Sendable {
   let index = ExportIndex()
   /// How many objects have rules for reading.
   private(set) var withReadRules = 0
+  /// How many objects have a version or a time in a form that is not known.
+  private(set) var withUnusableEvidence = 0
   /// The latest moment at which an object was created or changed.
   private(set) var latest: Int64?
   /// What was read of each file, in their order.
@@ -86,6 +88,7 @@ struct IndexedExport: @unchecked Sendable {
       }
       let hasReadRules = object.traits.contains(.hasReadRules)
       if hasReadRules { withReadRules += 1 }
+      if object.traits.contains(.hasUnusableEvidence) { withUnusableEvidence += 1 }
       for moment in [object.evidence.createdAt, object.evidence.updatedAt] {
         if let moment, moment > latest ?? .min { latest = moment }
       }

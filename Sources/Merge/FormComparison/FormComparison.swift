@@ -13,7 +13,9 @@ struct FormComparison {
 
   /// How many objects have to be compared before anything is said.
   private static let least = 5
-  private static let serious: Set<String> = ["id", "_id", "version", "createdAt", "updatedAt", "acl"]
+  private static let serious: Set<String> = [
+    "id", "_id", "version", "createdAt", "updatedAt", "acl", MemberRoles.storedACL,
+  ]
   private static let evidence: Set<String> = ["version", "createdAt", "updatedAt"]
   private static let notCompared: Set<String> = ["id", "_id", "writeSet"]
 
@@ -55,7 +57,7 @@ struct FormComparison {
     ] {
       for (name, count) in counts.sorted(by: { $0.key < $1.key }) where !explained.contains(name) {
         guard !Self.evidence.contains(name), isShared, isNearlyAll(count, of: compared) else { continue }
-        add(kind(name), count, isSerious: name == "acl")
+        add(kind(name), count, isSerious: Self.serious.contains(name))
       }
     }
     for (name, count) in tally.rounded.sorted(by: { $0.key < $1.key }) where isNearlyAll(count, of: compared) {

@@ -56,6 +56,8 @@ public struct Stop: Equatable, Sendable {
 public enum StopCause: Equatable, Sendable {
   /// The export of a table is damaged.
   case damagedExport(ExportDamage)
+  /// A file of the export is damaged of which nobody knows what table it is of.
+  case unreadableFile(ExportDamage)
   /// There is no file, or no object in it, and the backup holds so many.
   case nothingExported(backup: Int)
   /// Both sides hold objects, and none in common.

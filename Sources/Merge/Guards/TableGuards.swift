@@ -94,11 +94,27 @@ struct TableGuards {
 
   private func form(_ table: TableRun, differences: [FormDifference]) -> Stop? {
     guard !lifted.form.contains(table.name) else { return nil }
+    if table.export.form == .baqend, table.counts.withStoredACL > 0 {
+      let kind = FormDifference.Kind.renamed(stored: MemberRoles.storedACL, exported: "acl")
+      return form(kind, table.counts.withStoredACL, of: table)
+    }
+    let unusable = table.counts.withUnusableEvidence
+    if unusable > 0, unusable * 10 >= table.backupCount * 9,
+      table.export.withUnusableEvidence * 10 < table.export.index.count * 9
+    {
+      return form(.evidence, unusable, of: table)
+    }
     if let serious = differences.first(where: \.isSerious) {
       return Stop(stoppedBy: .form, cause: .form(serious))
     }
     guard table.counts.common >= 20, table.counts.unchanged == 0 else { return nil }
     return Stop(stoppedBy: .form, cause: .nothingUnchanged(common: table.counts.common))
+  }
+
+  /// A stop for what was seen in objects of the backup alone.
+  private func form(_ kind: FormDifference.Kind, _ objects: Int, of table: TableRun) -> Stop {
+    let difference = FormDifference(kind: kind, objects: objects, compared: table.backupCount, isSerious: true)
+    return Stop(stoppedBy: .form, cause: .form(difference))
   }
 
   /// The guard that stops a run over these tables, if one does.

@@ -56,6 +56,8 @@ public struct FormDifference: Equatable, Sendable {
     case onlyInBackup(String)
     /// A member that only the export has.
     case onlyInExport(String)
+    /// A version or a time in the backup, in a form that is not known.
+    case evidence
     /// Numbers that are equal only after rounding to a double.
     case rounded(String)
   }

@@ -164,6 +164,8 @@ public struct Warning: Equatable, Sendable {
     case repeatedInBackup(Int)
     /// A difference of form.
     case form(FormDifference)
+    /// The metadata of the table's collection cannot be read, so that its unique indexes are not known.
+    case unreadableMetadata
     /// A unique index that is not checked, for it holds only objects that match a filter.
     case partialIndex(String)
     /// A unique index that compares text by a language's rules; only equal text is found.

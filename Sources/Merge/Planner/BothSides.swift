@@ -69,6 +69,9 @@ struct BothSides {
         warnings.append(Warning(table: nil, kind: .unreadableFile(path: file.path, damage)))
       }
     }
+    for (table, collection) in collections.sorted(by: { $0.key < $1.key }) where collection.hasUnreadableMetadata {
+      warnings.append(Warning(table: table, kind: .unreadableMetadata))
+    }
     for table in collections.keys.sorted() where !compared.contains(table) {
       warnings.append(Warning(table: table, kind: .notCompared))
     }

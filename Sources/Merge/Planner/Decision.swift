@@ -15,6 +15,7 @@ struct Decision {
   func decide() throws(MergeError) {
     let runs = tables.all.filter(isListed)
     for run in runs { plan.tables.append(try decide(run)) }
+    plan.stops += unreadableFiles
     if let stop = guards.stop(run: runs) { plan.stops.append(stop) }
     nameIDs()
 
@@ -26,8 +27,17 @@ struct Decision {
     if let limit = options.maxObjects, totals.recovered > limit {
       plan.stops.append(Stop(stoppedBy: .tooMany, cause: .tooMany(recovered: totals.recovered, limit: limit)))
     }
-    if totals.selected == 0, selected.ids == nil, !options.selection.isEverything {
+    if totals.selected == 0, selected.ids?.isEmpty != false, !options.selection.isEverything {
       plan.warnings.append(Warning(table: nil, kind: .nothingDeleted))
+    }
+  }
+
+  /// Files of the export that cannot be read and are of no table of the backup: they may hold ids of any,
+  /// and so stop the run.
+  private var unreadableFiles: [Stop] {
+    plan.warnings.compactMap { warning in
+      guard case .unreadableFile(_, let damage) = warning.kind, case .file = damage else { return nil }
+      return Stop(stoppedBy: .damagedExport, cause: .unreadableFile(damage))
     }
   }
 
@@ -138,8 +148,10 @@ struct Decision {
     // Extended JSON has a form for everything.
     guard format == .baqend else { return nil }
     if !object.traits.isDisjoint(with: [.hasUnwritableValue, .hasForeignACL]) { return .noForm }
-    // Only rules can be wrong in a way that a walk without a memory does not see: two for one user.
-    guard object.traits.contains(.hasRules) else { return nil }
+    // Without its rules it would be public.
+    if object.traits.contains(.hasStoredACL), object.document.withUnsafeBytes({ BackupPass.hasStoredACL($0) }) {
+      return .noForm
+    }
     let id = ObjectKey.normalID(table: run.name, key: object.key)
     return output.json(of: object.document, id: id) == nil ? .noForm : nil
   }

@@ -41,6 +41,11 @@ public struct ErrorText: Equatable, Sendable {
     case .export(let failure): self.init(failure.failure)
     case .damagedExport(let damage): self.init("damaged-export", "\(DamageText.text(damage)).")
     case .damagedDocument(let damage): self.init("damaged-backup", "\(DamageText.text(damage)).")
+    case .wrongChecksum(let collection):
+      self.init(
+        "damaged-backup",
+        "The checksum of \(collection.visible) is wrong: some documents are not what was backed up."
+      )
     case .temporaryFile(let folder, let errno):
       self.init(
         "temporary-file",
@@ -109,6 +114,14 @@ public struct ErrorText: Equatable, Sendable {
       }
       return "Two files hold the table \(table.visible): \(files.joined(separator: " and ")). Remove the older one, or "
         + "say --current-parts if they are parts of one export."
+    case .idsFile(let path, let problem):
+      let words =
+        switch problem {
+        case .unreadable: "cannot be read"
+        case .notUTF8: "is not UTF-8"
+        case .notTexts: "is not a JSON array of texts"
+        }
+      return "The file of ids, \(path.visible), \(words): give one id a line, or a JSON array of them."
     case .equivalentNames(let name):
       return "Two tables are named \(name.visible), spelled with different characters that look the same; they "
         + "cannot be told apart in what is written."
@@ -163,7 +176,11 @@ public struct ErrorText: Equatable, Sendable {
     case .changed(let path):
       self.init("last-check", "\(path.visible) changed in the course of the run. Run again.", place: path)
     case .unreadable(let path):
-      self.init("last-check", "The last check cannot read \(path.visible) again. Run again.", place: path)
+      self.init(
+        "last-check",
+        "\(path.visible) cannot be read to its end, and may hold any id. Export it again.",
+        place: path
+      )
     case .count(let name, let first, let second):
       self.init(
         "last-check",
@@ -178,6 +195,12 @@ public struct ErrorText: Equatable, Sendable {
       self.init("no-manifest", "\(path.visible) is not there: the folder is none that Regraft has made.", place: path)
     case .malformedManifest(let path):
       self.init("no-manifest", "\(path.visible) is not a manifest of Regraft's.", place: path)
+    case .importFile(let path, let damage):
+      self.init(
+        "damaged-import-file",
+        "\(DamageText.text(damage)). Recover anew, and import nothing of it.",
+        place: path
+      )
     case .missingTable(let table):
       self.init("missing-table", "The export has no file for \(table.visible). Export it too.", place: table)
     }

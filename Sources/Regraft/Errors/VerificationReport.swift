@@ -18,7 +18,7 @@ package enum VerificationReport {
     }
     var lines = verification.files.isEmpty ? ["  no import files"] : table.lines
     for name in verification.unexpectedFiles {
-      lines.append("  import/\(name.visible): the manifest does not name it, or it is not there")
+      lines.append("  \(name.visible): is not as it was written, or not there, or the manifest does not name it")
     }
     for file in verification.files { lines += file.objects.compactMap { line($0, isImported: isImported) } }
     lines.append(conclusion(verification, isImported: isImported))
@@ -56,7 +56,7 @@ package enum VerificationReport {
       "imported": .boolean(isImported),
       "ready": .boolean(verification.isReady),
       "files": .array(verification.files.map { json($0, isImported: isImported) }),
-      "unexpectedFiles": .array(verification.unexpectedFiles.map { .text("import/\($0)") }),
+      "unexpectedFiles": .array(verification.unexpectedFiles.map { .text($0) }),
       "objects": .array(verification.files.flatMap { file in file.objects.map { json($0, table: file.table) } }),
       "error": .null,
     ]

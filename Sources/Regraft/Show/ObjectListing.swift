@@ -69,9 +69,11 @@ public struct ObjectListing {
     }
     var wanted = WantedIDs(ids)
     var numbers: [Int: Int] = [:]
+    var wrong: String?
     var writer = ObjectWriter(format ?? .canonicalExtendedJSON, maxDepth: maxDepth)
     while !wanted.areAllFound, let event = try next(reader) {
       if case .broken(_, let error) = event { throw MergeError.backup(BackupFailure(error)) }
+      if case .end(let index, isIntact: false) = event, wrong == nil { wrong = reader.prelude.namespaces[index].name }
       guard case .document(let index, let bytes, let offset) = event else { continue }
       let table = reader.prelude.namespaces[index].collection
       numbers[index, default: 0] += 1
@@ -85,6 +87,7 @@ public struct ObjectListing {
       }
       try body(writer.bytes)
     }
+    if let wrong { throw MergeError.wrongChecksum(collection: wrong) }
     return !wanted.areAllFound
   }
 

@@ -26,7 +26,7 @@ struct SelectionOptions: ParsableArguments {
 
   /// The selection that these options mean.
   ///
-  /// - Throws: `ValidationError` where the file of ids cannot be read.
+  /// - Throws: `MergeError.usage` where the file of ids cannot be read.
   func selection() throws -> Selection {
     var selection = Selection()
     selection.tables = table
@@ -37,14 +37,14 @@ struct SelectionOptions: ParsableArguments {
 
   private static func ids(in path: String) throws -> [String] {
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw ValidationError("The file of ids, \(path), cannot be read.")
+      throw MergeError.usage(.idsFile(path: path, .unreadable))
     }
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw ValidationError("The file of ids, \(path), is not UTF-8.")
+      throw MergeError.usage(.idsFile(path: path, .notUTF8))
     }
     if text.drop(while: \.isWhitespace).first == "[" {
       guard let ids = try? JSONDecoder().decode([String].self, from: data) else {
-        throw ValidationError("The file of ids, \(path), is not a JSON array of texts.")
+        throw MergeError.usage(.idsFile(path: path, .notTexts))
       }
       return ids
     }

@@ -14,6 +14,11 @@ package enum StopText {
     switch stop.cause {
     case .damagedExport(let damage):
       return (DamageText.text(damage), "Export the table again, and run with that")
+    case .unreadableFile(let damage):
+      return (
+        "\(DamageText.text(damage)). The backup has no such table, and the file may hold objects of any",
+        "Export that table again, or take the file away"
+      )
     case .nothingExported(let backup):
       return stop.stoppedBy == .missingTable
         ? (
@@ -85,14 +90,17 @@ package enum StopText {
   /// A difference of form, with the flag that mends it.
   package static func text(_ difference: FormDifference) -> String {
     let share = "\(difference.objects.grouped) of \(difference.compared.counted("compared object"))"
+    let mending = { (flag: String) in difference.isSerious ? "" : ": \(flag)" }
     switch difference.kind {
     case .renamed(let stored, let exported):
       return "\(share) have \"\(stored.visible)\" only in the backup and \"\(exported.visible)\" only in the export, "
         + "with equal values: --map-field \(stored.visible)=\(exported.visible)"
+    case .evidence:
+      return "\(share) have a version or a time in a form that is not known, and that the export does not have"
     case .onlyInBackup(let name):
-      return "\(share) have \"\(name.visible)\" only in the backup: --ignore-field \(name.visible)"
+      return "\(share) have \"\(name.visible)\" only in the backup" + mending("--ignore-field \(name.visible)")
     case .onlyInExport(let name):
-      return "\(share) have \"\(name.visible)\" only in the export: --ignore-field \(name.visible)"
+      return "\(share) have \"\(name.visible)\" only in the export" + mending("--ignore-field \(name.visible)")
     case .rounded(let name):
       return "\(share) have numbers in \"\(name.visible)\" that are equal only after rounding, which lost digits in "
         + "the export: --ignore-field \(name.visible)"

@@ -27,6 +27,8 @@ package enum WarningText {
         "\(count.counted("object")) stand\(count == 1 ? "s" : "") in the backup twice, with equal content: taken once"
     case .form(let difference):
       return StopText.text(difference)
+    case .unreadableMetadata:
+      return "the backup's metadata of the table cannot be read: unique indexes are not checked"
     case .partialIndex(let name):
       return "the unique index \(name.visible) holds only some objects, by a filter: it is not checked"
     case .collation(let name):
