@@ -6,7 +6,7 @@ import Values
 package struct ObjectReader<Sink: ValueSink> {
   /// The file.
   package let reader: TableFileReader
-  @usableFromInline var decoder: ExtendedJSONDecoder<Sink>?
+  private var decoder: ExtendedJSONDecoder<Sink>?
 
   /// - Parameters:
   ///   - file: a table file.
@@ -21,14 +21,13 @@ package struct ObjectReader<Sink: ValueSink> {
   /// Has the next object walked over.
   ///
   /// - Returns: false at the end of the file.
-  @inlinable
+  @specialized(where Sink == BodyFingerprinter)
   package mutating func next(into object: inout Sink) -> Result<Bool, ExportError> {
     if decoder == nil { return reader.nextResult(into: &object) }
     return nextExtended(into: &object)
   }
 
-  @usableFromInline
-  mutating func nextExtended(into object: inout Sink) -> Result<Bool, ExportError> {
+  private mutating func nextExtended(into object: inout Sink) -> Result<Bool, ExportError> {
     guard var decoder else { return .success(false) }
     // Swapped in and out, so that nothing is copied.
     self.decoder = nil
