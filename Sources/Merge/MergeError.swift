@@ -62,7 +62,7 @@ public enum UsageProblem: Equatable, Sendable {
   case equivalentNames(String)
   /// The file of ids cannot be taken.
   case idsFile(path: String, IDsFileProblem)
-  /// A guard was lifted for a table that is on neither side.
+  /// An option names a table that is on neither side.
   case unknownLiftedTable(String, known: [String])
 }
 

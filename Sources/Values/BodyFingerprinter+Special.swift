@@ -14,6 +14,9 @@ extension BodyFingerprinter {
     }
   }
 
+  /// Whether what comes next is the ACL itself, and is not compared.
+  private var isIgnoredACL: Bool { role == .acl && roles.ignoresACL }
+
   private mutating func specialBodyText(_ bytes: UnsafeRawBufferPointer) {
     let hash = key.hash(bytes)
     switch frame.kind {
@@ -27,6 +30,7 @@ extension BodyFingerprinter {
       if ruleName != .subject || hash != allow && hash != deny { traits.insert(.hasForeignACL) }
     default: traits.insert(.hasForeignACL)
     }
+    if isIgnoredACL { return }
     add(Tag.text, hash.low, hash.high)
   }
 
@@ -45,6 +49,7 @@ extension BodyFingerprinter {
     case .acl, .body:
       guard frame.kind != .discarded else { return }
       traits.insert(.hasForeignACL)
+      if isIgnoredACL { return }
       if frame.kind == .allowList || frame.kind == .denyList {
         add(member: key.mix(name, tag: tag, a, b))
       } else {
@@ -94,7 +99,7 @@ extension BodyFingerprinter {
     case .acl:
       if kind == .object { return .acl }
       traits.insert(.hasForeignACL)
-      return kind
+      return roles.ignoresACL ? .discarded : kind
     case .body:
       switch (frame.kind, kind, ruleName) {
       case (.discarded, _, _): return .discarded
@@ -123,6 +128,7 @@ extension BodyFingerprinter {
     }
     guard ended.count > 0 else { return }
     traits.insert(.hasRules)
+    if ended.kind == .acl, roles.ignoresACL { return }
     let hash = key.mix(ended.sum, tag: Tag.object, ended.count, 0)
     add(Tag.object, hash.low, hash.high)
   }

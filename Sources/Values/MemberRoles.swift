@@ -25,6 +25,9 @@ package struct MemberRoles: Sendable {
     @usableFromInline var isStoredACL: Bool
   }
 
+  /// Whether ACLs are not compared. What they say is looked at all the same.
+  @usableFromInline let ignoresACL: Bool
+
   /// An open table with one slot a bucket: few names, so it grows until none collide.
   @usableFromInline private(set) var slots: [Slot]
   @usableFromInline private(set) var mask: UInt64
@@ -44,7 +47,8 @@ package struct MemberRoles: Sendable {
     // Ids are needed, and what is never written is not compared anyway.
     let kept: [Role?] = [.id, .storedID, .dropped]
     roles[Self.storedACL] = .body
-    for name in ignored where !kept.contains(roles[name]) { roles[name] = .ignored }
+    ignoresACL = ignored.contains("acl")
+    for name in ignored where name != "acl" && !kept.contains(roles[name]) { roles[name] = .ignored }
     var named = roles.map { name, role in (stored: name, compared: name, role: role) }
     for (stored, exported) in mapped {
       named.removeAll { $0.stored == stored }

@@ -7,8 +7,10 @@ extension ValueTree {
     case .text(let string):
       var string = string
       let moment = string.withUTF8 { ISODate.parse(UnsafeRawBufferPointer($0)) }
-      guard let moment, moment.fractionDigits <= 3 else { return self }
-      return .date(moment.milliseconds)
+      guard let moment else { return self }
+      if moment.fractionDigits <= 3 { return .date(moment.milliseconds) }
+      // A finer moment is its text without the zeros at its end.
+      return .text(String(decoding: Array(string.utf8.prefix(20 + moment.fractionDigits)), as: UTF8.self) + "Z")
     case .array(let elements):
       return .array(elements.map { $0.plain(nullEqualsAbsent: nullEqualsAbsent) })
     case .object(let members):

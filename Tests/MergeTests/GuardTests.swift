@@ -54,6 +54,22 @@ import Testing
     #expect(try world.plan().guards() == (count >= 20 ? [.partialExport] : []))
   }
 
+  @Test func `an object that stands in the backup twice counts once`() throws {
+    let secret = (1...20).map { number in
+      var document = World.stored("s\(number)")
+      document["acl"] = ["read": ["/db/User/1": "allow"]]
+      return document
+    }
+    let world = try messages(backup: secret + [secret[0], World.stored("k1")], export: [World.exported("k1")])
+    #expect(try world.plan().guards() == [.partialExport])
+    let ignoring = try world.plan { $0.comparison.ignoredFields = ["acl"] }
+    #expect(try ignoring.guards() == [.partialExport])
+
+    let new = (1...4).map { World.stored("n\($0)", createdDay: 5) }
+    let older = try messages(backup: new + [new[0], World.stored("k1")], export: [World.exported("k1")])
+    #expect(try older.plan().stops.isEmpty)
+  }
+
   @Test func `an empty file and a missing one stop their table until it is said to be empty`() throws {
     let empty = try world(backup: 3, current: 0)
     #expect(try empty.plan().guards() == [.emptyTable])

@@ -45,7 +45,7 @@ struct BackupPass {
         table.damage = table.damage ?? .brokenFile(BackupFailure(error))
       }
     }
-    for table in tables.all { try table.settle(spill: spill, key: key, latestOfExport: latestOfExport) }
+    for table in tables.all { try table.settle(spill: spill, latestOfExport: latestOfExport) }
   }
 
   private func next(_ reader: BackupReader) throws(MergeError) -> ArchiveReader.Event? {
@@ -82,8 +82,18 @@ struct BackupPass {
       table.keyless.append(try spill.append(bytes, of: collection.object, id: 0, offset: offset))
       return
     }
-    let id = key.hash(collection.object.identity.key)
-    guard let record = table.export.index.find(id) else {
+    var id = key.hash(collection.object.identity.key)
+    var found = table.export.index.find(id)
+    if found == nil, !collection.object.identity.alternative.isEmpty {
+      // Not there as the key stands: perhaps it is stored percent-encoded.
+      let decoded = key.hash(collection.object.identity.alternative)
+      found = table.export.index.find(decoded)
+      if found != nil {
+        table.decodedMatches += 1
+        id = decoded
+      }
+    }
+    guard let record = found else {
       try takeMissing(bytes, id: id, offset: offset, number: number, of: collection, in: table)
       return
     }
@@ -128,12 +138,8 @@ struct BackupPass {
     }
     let object = collection.object
     let entry = try spill.append(bytes, of: object, id: id.low, offset: offset)
-    if !object.identity.alternative.isEmpty, table.export.index.find(key.hash(object.identity.alternative)) != nil {
-      table.ambiguous.append(entry)
-    } else {
-      table.deleted.append(entry)
-      table.countDeleted(evidence: object.evidence, traits: object.traits, latestOfExport: latestOfExport)
-    }
+    table.deleted.append(entry)
+    table.countDeleted(evidence: object.evidence, traits: object.traits, latestOfExport: latestOfExport)
   }
 }
 

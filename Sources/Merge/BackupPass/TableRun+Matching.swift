@@ -37,13 +37,20 @@ extension TableRun {
 
   /// Counts an object that the export does not hold.
   ///
-  /// - Parameter latestOfExport: the latest moment in all of the export.
-  func countDeleted(evidence: Evidence, traits: BodyFingerprinter.Traits, latestOfExport: Int64?) {
-    if traits.contains(.hasReadRules) { counts.deletedWithReadRules += 1 }
+  /// - Parameters:
+  ///   - latestOfExport: the latest moment in all of the export.
+  ///   - number: 1, or -1 to take the object out of the counts again.
+  func countDeleted(
+    evidence: Evidence,
+    traits: BodyFingerprinter.Traits,
+    latestOfExport: Int64?,
+    by number: Int = 1
+  ) {
+    if traits.contains(.hasReadRules) { counts.deletedWithReadRules += number }
     if let createdAt = evidence.createdAt {
       let isAfter = { (latest: Int64?) in latest.map { Evidence.order(ofMoments: createdAt, $0) > 0 } ?? false }
-      if isAfter(export.latest) { counts.createdAfterTable += 1 }
-      if isAfter(latestOfExport) { counts.createdAfterAll += 1 }
+      if isAfter(export.latest) { counts.createdAfterTable += number }
+      if isAfter(latestOfExport) { counts.createdAfterAll += number }
     }
     if let moment = evidence.updatedAt ?? evidence.createdAt {
       let range = counts.deletedChanged ?? moment...moment
@@ -62,37 +69,15 @@ extension TableRun {
 }
 
 extension TableRun {
-  /// Decides about what had to wait for the end of the backup: keys with two readings, and ids that
-  /// stand twice among the deleted.
-  func settle(spill: SpillFile, key: FingerprintKey, latestOfExport: Int64?) throws(MergeError) {
-    var decoded: Set<UInt64> = []
-    for entry in ambiguous {
-      let object = try spill.object(at: entry)
-      let other = key.hash(object.alternative)
-      guard let record = export.index.find(other), !record.pointee.isSeen || decoded.contains(other.low) else {
-        // Found under the reading as it stands, by another object: this one is gone.
-        deleted.append(entry)
-        countDeleted(evidence: object.evidence, traits: object.traits, latestOfExport: latestOfExport)
-        continue
-      }
-      if decoded.insert(other.low).inserted { decodedMatches += 1 }
-      let reason = match(
-        record,
-        id: other,
-        key: object.alternative,
-        body: object.header.body,
-        evidence: object.evidence
-      )
-      if let reason, changed.wants(reason) { changed.add(entry, reason) }
-    }
-    ambiguous = []
-    try dropRepeated(spill: spill)
+  /// Decides about what had to wait for the end of the backup: ids that stand twice among the deleted.
+  func settle(spill: SpillFile, latestOfExport: Int64?) throws(MergeError) {
+    try dropRepeated(spill: spill, latestOfExport: latestOfExport)
     for entry in deleted where named.contains(entry.id) { namedStatuses[entry.id] = .deleted }
   }
 
   /// Keeps one of those deleted objects that stand in the backup twice, and puts all in the order of
   /// the backup.
-  private func dropRepeated(spill: SpillFile) throws(MergeError) {
+  private func dropRepeated(spill: SpillFile, latestOfExport: Int64?) throws(MergeError) {
     deleted.sort { ($0.id, $0.place) < ($1.id, $1.place) }
     var kept = 0
     for index in deleted.indices {
@@ -102,6 +87,7 @@ extension TableRun {
         let second = try spill.object(at: deleted[index])
         if first.key == second.key {
           repeated(isEqual: first.header.body == second.header.body, key: first.key)
+          countDeleted(evidence: second.evidence, traits: second.traits, latestOfExport: latestOfExport, by: -1)
           continue
         }
       }

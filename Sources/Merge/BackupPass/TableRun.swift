@@ -20,8 +20,6 @@ final class TableRun {
   var deleted: [SpillEntry] = []
   /// The objects without a usable key.
   var keyless: [SpillEntry] = []
-  /// Those that the export holds only under the other reading of their key, if that one is meant.
-  var ambiguous: [SpillEntry] = []
   /// Changed objects, to find differences of form in.
   var changed = ChangedSample()
   /// The ids that were named, by the low halves of their keys' fingerprints.

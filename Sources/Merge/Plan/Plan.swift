@@ -172,6 +172,8 @@ public struct Warning: Equatable, Sendable {
     case collation(String)
     /// An id that was named, whose object is not recovered because it is not deleted.
     case notDeleted(NamedID)
+    /// A table that is to be left out, and that the backup does not hold.
+    case unknownExcludedTable(String)
     /// No deleted object was selected.
     case nothingDeleted
   }

@@ -23,6 +23,11 @@ struct Decision {
     if let first = changed.map(\.lowerBound).min(), let last = changed.map(\.upperBound).max() {
       plan.deletedChanged = first...last
     }
+    for name in options.selection.excludedTables where !name.contains("*") {
+      if tables.existing(name)?.collection == nil {
+        plan.warnings.append(Warning(table: nil, kind: .unknownExcludedTable(name)))
+      }
+    }
     let totals = plan.totals
     if let limit = options.maxObjects, totals.recovered > limit {
       plan.stops.append(Stop(stoppedBy: .tooMany, cause: .tooMany(recovered: totals.recovered, limit: limit)))
@@ -52,7 +57,7 @@ struct Decision {
 
   private func decide(_ run: TableRun) throws(MergeError) -> PlannedTable {
     var table = PlannedTable(name: run.name)
-    let current = run.export.index.count
+    let current = run.export.index.distinctCount
     table.figures.backup = run.backupCount
     table.figures.current = current
     if run.counts.repeated > 0 { warn(run, .repeatedInBackup(run.counts.repeated)) }

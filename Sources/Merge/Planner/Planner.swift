@@ -103,7 +103,8 @@ public struct Planner {
       throw .usage(.twoFiles(table: table, paths: files.map(\.path), modified: modified.map { $0 / 1_000_000 }))
     }
     let known = Set(sides.collections.keys).union(sides.files.keys)
-    if let unknown = options.lifted.tables.subtracting(known).min() {
+    let named = options.lifted.tables.union(options.comparison.encodedKeys)
+    if let unknown = named.subtracting(known).min() {
       throw .usage(.unknownLiftedTable(unknown, known: known.sorted()))
     }
   }

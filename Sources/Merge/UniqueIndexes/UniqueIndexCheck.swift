@@ -123,15 +123,14 @@ package struct UniqueIndexCheck<Failure: Error> {
     }
   }
 
-  /// Whether the first of two candidates has the later evidence; of equal ones the smaller id.
+  /// Whether the first of two candidates has the later evidence, none being the earliest; of equal ones
+  /// the smaller id.
   private static func comesFirst(_ first: Candidate, _ second: Candidate) -> Bool {
-    func later<Value: Comparable>(_ one: Value?, _ other: Value?) -> Bool? {
-      guard let one, let other, one != other else { return nil }
-      return one > other
+    func rank(_ evidence: Evidence) -> (Int64, Int64, Int64) {
+      (evidence.updatedAt ?? .min, evidence.version ?? .min, evidence.createdAt ?? .min)
     }
-    return later(first.evidence.updatedAt, second.evidence.updatedAt)
-      ?? later(first.evidence.version, second.evidence.version)
-      ?? later(first.evidence.createdAt, second.evidence.createdAt) ?? (first.id < second.id)
+    let (one, other) = (rank(first.evidence), rank(second.evidence))
+    return one == other ? first.id < second.id : one > other
   }
 
   private func clash(_ index: UniqueIndex, of tree: ValueTree, with id: String, isCurrent: Bool) -> UniqueClash {

@@ -126,7 +126,7 @@ public struct ErrorText: Equatable, Sendable {
       return "Two tables are named \(name.visible), spelled with different characters that look the same; they "
         + "cannot be told apart in what is written."
     case .unknownLiftedTable(let name, let known):
-      return "A guard was lifted for the table \(name.visible), which is on neither side; there are \(list(known))."
+      return "An option names the table \(name.visible), which is on neither side; there are \(list(known))."
     }
   }
 

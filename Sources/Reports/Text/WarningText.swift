@@ -37,6 +37,8 @@ package enum WarningText {
       return "\(id.id.visible) is not recovered: "
         + (id.status.map { $0 == .created ? "it is only in the export" : "it is there, \($0.rawValue)" }
           ?? "neither the backup nor the export has it")
+    case .unknownExcludedTable(let name):
+      return "\(name.visible), which is to be left out, is no table of the backup"
     case .nothingDeleted:
       return "nothing that was selected is deleted"
     }
