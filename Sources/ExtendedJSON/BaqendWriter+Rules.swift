@@ -61,6 +61,15 @@ extension BaqendWriter {
     }
   }
 
+  /// Takes back a list of users and roles that is null, as if it were empty; a rule that is null is none.
+  mutating func endNullRule() {
+    if rules.name.elementsEqual("allow".utf8) || rules.name.elementsEqual("deny".utf8) {
+      writer.output.rewind(to: rules.start)
+    } else {
+      hasUnwritableValue = true
+    }
+  }
+
   /// A reader would take only one of two rules for the same user or role.
   private mutating func note(_ subject: [UInt8], rule: [UInt8]) {
     if let other = rules.bySubject.updateValue(rule, forKey: subject), other != rule { hasUnwritableValue = true }

@@ -5,9 +5,8 @@ extension BaqendWriter {
   // MARK: Types that the form has
 
   package mutating func null() {
-    // A rule that is none.
-    if place == .rules { hasUnwritableValue = true }
     scalar { $0.null() }
+    if place == .rules { endNullRule() }
   }
   package mutating func boolean(_ value: Bool) { scalar { $0.boolean(value) } }
 

@@ -38,13 +38,19 @@ import Testing
   }
 
   @Test(arguments: [
-    #"{"read":{"allow":"*"}}"#, #"{"read":{"*":"perhaps"}}"#, #"{"read":{"*":null}}"#, #"{"read":{"deny":null}}"#,
+    #"{"read":{"allow":"*"}}"#, #"{"read":{"*":"perhaps"}}"#, #"{"read":{"*":null}}"#,
     #"{"read":{},"read":{"*":"allow"}}"#,
   ])
   func `rules that are none, and rules that stand twice, are told`(acl: String) throws {
     var writer = BaqendWriter()
     try scan(Array("{\"acl\":\(acl)}".utf8), into: &writer)
     #expect(writer.hasUnwritableValue)
+  }
+
+  @Test func `a list that is null is an empty one`() throws {
+    let acl = Value.document([("read", .document([("deny", .null), ("allow", .array(["*"]))]))])
+    let written = try baqend(bson([("acl", acl)]))
+    #expect(written.text == #"{"acl":{"read":{"*":"allow"}}}"# && !written.isUnwritable)
   }
 
   @Test func `an ACL that stands twice is told, and so are two members that renaming makes one`() throws {
