@@ -1,21 +1,7 @@
+import TestSupport
 import Values
 
 @testable import BSON
-
-/// Random numbers that are the same at every run with the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 extension FixedWidthInteger {
   /// The integer's bytes, the lowest first.
@@ -89,47 +75,6 @@ func damage(_ bytes: [UInt8], maxDepth: Int = 200, checksText: Bool = true) -> B
   } catch {
     return error
   }
-}
-
-/// Writes down what a walker says.
-struct EventRecorder: ValueSink {
-  var events: [String] = []
-
-  private func text(of bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
-
-  mutating func reset() { events = [] }
-  mutating func member(_ name: UnsafeRawBufferPointer) { events.append("." + text(of: name)) }
-  mutating func beginObject() { events.append("{") }
-  mutating func endObject() { events.append("}") }
-  mutating func beginArray() { events.append("[") }
-  mutating func endArray() { events.append("]") }
-  mutating func null() { events.append("null") }
-  mutating func boolean(_ value: Bool) { events.append("\(value)") }
-  mutating func text(_ bytes: UnsafeRawBufferPointer) { events.append("text " + text(of: bytes)) }
-  mutating func number(_ number: JSONNumber) { events.append("number " + text(of: number.text)) }
-  mutating func int32(_ value: Int32) { events.append("int32 \(value)") }
-  mutating func int64(_ value: Int64) { events.append("int64 \(value)") }
-  mutating func double(_ value: Double) { events.append("double \(value)") }
-  mutating func decimal(_ value: Decimal128) { events.append("decimal " + value.text) }
-  mutating func date(_ milliseconds: Int64) { events.append("date \(milliseconds)") }
-  mutating func objectID(_ bytes: UnsafeRawBufferPointer) { events.append("objectID \(Array(bytes))") }
-  mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
-    events.append("binary \(subtype) \(Array(bytes))")
-  }
-  mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
-    events.append("regex " + text(of: pattern) + " " + text(of: options))
-  }
-  mutating func code(_ bytes: UnsafeRawBufferPointer) { events.append("code " + text(of: bytes)) }
-  mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) { events.append("scoped " + text(of: code)) }
-  mutating func endCodeWithScope() { events.append("end of scope") }
-  mutating func timestamp(seconds: UInt32, increment: UInt32) { events.append("timestamp \(seconds) \(increment)") }
-  mutating func symbol(_ bytes: UnsafeRawBufferPointer) { events.append("symbol " + text(of: bytes)) }
-  mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
-    events.append("pointer " + text(of: namespace) + " \(Array(objectID))")
-  }
-  mutating func undefined() { events.append("undefined") }
-  mutating func minKey() { events.append("min") }
-  mutating func maxKey() { events.append("max") }
 }
 
 /// Touches every byte that a walker hands out, and counts what it says.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Values
 
@@ -29,7 +30,7 @@ import Values
   }
 
   @Test func `any finite double reads back the same`() throws {
-    var generator = SeededGenerator(state: 7)
+    var generator = SeededGenerator(seed: 7)
     for _ in 0..<5000 {
       let value = Double(bitPattern: generator.next())
       guard value.isFinite else { continue }
