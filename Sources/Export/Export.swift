@@ -5,5 +5,6 @@
 //    not. It frames the objects and has each walked over where it lies in the read buffer; an object
 //    that ends beyond the buffer is walked over again when more of it has been read, so memory
 //    follows the largest object and never the file.
+// 3. `ObjectReader` does that in the file's form: where it is Extended JSON, wrappers are resolved.
 //
 // What it does not promise: it does not say whose objects they are; ids are looked at by the sink.

@@ -2,10 +2,10 @@
 //
 // A run, made by `Planner`, takes these passes:
 //   0. the backup's prelude and the export's inventory: which tables there are;
-//   1. `ExportIndexer`: one streaming read of the export leaves one fixed record an object;
+//   1. `IndexedExport`: one streaming read of the export leaves one fixed record an object;
 //   2. `BackupPass`: the backup streams past these records; what is deleted goes to the spill file;
 //   3. `UniqueIndexCheck`, `FormComparison`: the export is read again, only where its values are needed;
-//   4. `TableDecision`: guards, selection and withholding over the spilled objects; the `Plan` is complete.
+//   4. `Decision`: guards, selection and withholding over the spilled objects; the `Plan` is complete.
 // Before anything is published, `LastCheck` reads the export once more with a reader of its own.
 //
 // What it does not promise: a plan says what was true when the export was read; what is written to

@@ -3,9 +3,10 @@
 // The readers drive a `ValueSink`, one event a value. The sinks of this module are
 //   - `BodyFingerprinter`: an object's id, evidence and body fingerprint in one walk, without an
 //     allocation for any value: the hot path of a run;
-//   - `KeyCollector`: the values that a unique index would hold of an object;
-//   - `ValueTree`: a tree of the values, for what is small, shown or compared member by member.
-// Beside them stand the forms that values share: ids (`ObjectKey`), evidence, ISO dates, decimals.
+//   - `MemberCollector`: the identity of an object and some of its members, for what is looked up again;
+//   - `ValueTreeBuilder`: a tree of the values, for what is small, shown or compared member by member;
+//   - `DiscardingSink`: nothing, where only their being well-formed is of interest.
+// Values are compared in one of two spaces (`ValueSpace`). Beside them stand the forms that values share: ids (`ObjectKey`), evidence, ISO dates, decimals.
 //
 // What it does not promise: fingerprints are keyed, so those of two runs can be compared only when
 // both runs used the same key.
