@@ -21,7 +21,7 @@ public struct PlanOptions: Sendable {
   /// The format of what is written; nil for that of each table's export.
   public var outputFormat: ObjectFormat?
   /// Whether the SHA-256 of the inputs is wanted.
-  public var hashesInputs = false
+  public var hashesInputs = true
   /// The folder in which temporary files take their room.
   public var temporaryFolder = "/tmp"
 
