@@ -42,6 +42,14 @@ package struct ExportInventory: Sendable {
     case cannotList(path: String)
     /// A file that was named itself does not end as a table file does.
     case notATableFile(path: String)
+
+    /// The path that it is about.
+    package var path: String {
+      switch self {
+      case .cannotRead(let error): error.path
+      case .cannotList(let path), .notATableFile(let path): path
+      }
+    }
   }
 
   /// - Parameters:
@@ -116,7 +124,7 @@ package struct ExportInventory: Sendable {
   /// What cannot be read is taken for the Baqend form, and reading the file will say what is wrong.
   private static func firstObject(path: String) -> (table: String?, form: ObjectForm) {
     var object = MemberCollector(members: ["id", "_id"])
-    guard let reader = try? TableFileReader(path: path, bufferBytes: 1 << 16),
+    guard let reader = try? TableFileReader(path: path, maxDepth: 10_000, bufferBytes: 1 << 16),
       case .success(true) = reader.nextResult(into: &object)
     else { return (nil, .baqend) }
     let form: ObjectForm = object.tree["_id"] == nil ? .baqend : .extendedJSON

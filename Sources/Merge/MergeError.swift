@@ -16,6 +16,9 @@ public enum MergeError: Error, Equatable, Sendable {
   case damagedDocument(DocumentDamage)
   /// The checksum of a collection is wrong, where nothing but the documents is of interest.
   case wrongChecksum(collection: String)
+  /// An object that was to be recovered cannot be written: a mistake of the program's own, after which
+  /// nothing is published.
+  case unwritable(id: String)
   /// A temporary file cannot be written or read.
   case temporaryFile(folder: String, errno: Int32)
   /// There is not enough memory.

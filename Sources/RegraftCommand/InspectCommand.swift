@@ -31,6 +31,8 @@ struct InspectCommand: ParsableCommand {
 
   @OptionGroup(title: "Printing") var printing: PrintingOptions
 
+  func validate() throws { try ComparisonOptions.check(maxDepth: maxDepth) }
+
   func run() throws {
     var isWhole = true
     var documents: [JSONText] = []

@@ -48,6 +48,8 @@ struct ShowCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How deep objects and arrays may be nested.", valueName: "levels"))
   var maxDepth = 200
 
+  func validate() throws { try ComparisonOptions.check(maxDepth: maxDepth) }
+
   func run() throws {
     var lines = LineWriter()
     do {

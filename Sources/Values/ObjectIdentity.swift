@@ -42,7 +42,8 @@ package struct ObjectIdentity: Sendable {
   package private(set) var table: [UInt8] = []
 
   private var hasID = false
-  private var hasStoredID = false
+  /// Whether there was an `_id`.
+  package private(set) var hasStoredID = false
   /// The id as it is written, while the other one of `id` and `_id` may still come.
   private var written: [UInt8] = []
 

@@ -70,24 +70,36 @@ package enum PlainNumber: Hashable, Sendable {
   /// A decimal by its value alone: the same as a double only where it is exactly that double.
   package init(exactly decimal: Decimal128) {
     self.init(decimal)
-    guard case .double(let bits) = self, case .finite(let coefficient, let exponent) = decimal.kind else { return }
-    if !Self.isDyadic(coefficient, exponent) {
+    if case .integer = self { return }
+    guard case .finite(let coefficient, let exponent) = decimal.kind else { return }
+    if let magnitude = Self.double(coefficient, exponent) {
+      self.init(decimal.isNegative ? -magnitude : magnitude)
+    } else {
       let digits = Array(String(coefficient).utf8)
       self = .decimal(DecimalDigits(isNegative: decimal.isNegative, digits: digits, exponent: exponent))
-    } else {
-      self = .double(bits)
     }
   }
 
-  /// Whether `coefficient` × 10^`exponent` is a whole number divided by a power of two, as every double
-  /// is.
-  private static func isDyadic(_ coefficient: UInt128, _ exponent: Int) -> Bool {
-    var coefficient = coefficient
-    for _ in 0..<max(0, -exponent) {
-      guard coefficient % 5 == 0 else { return coefficient == 0 }
-      coefficient /= 5
+  /// The double that is exactly `coefficient` × 10^`exponent`, or nil where there is none.
+  private static func double(_ coefficient: UInt128, _ exponent: Int) -> Double? {
+    var whole = coefficient
+    if exponent >= 0 {
+      for _ in 0..<min(exponent, 400) {
+        let (product, overflows) = whole.multipliedReportingOverflow(by: 10)
+        if overflows { return nil }
+        whole = product
+      }
+      return Double(exactly: whole)
     }
-    return true
+    // A whole number divided by a power of two, as every double is.
+    for _ in 0..<min(-exponent, 6200) {
+      guard whole % 5 == 0 else { return whole == 0 ? 0 : nil }
+      if whole == 0 { return 0 }
+      whole /= 5
+    }
+    guard let numerator = Double(exactly: whole) else { return nil }
+    let value = Double(sign: .plus, exponent: exponent, significand: numerator)
+    return value.isNormal ? value : nil
   }
 
   /// - Parameter isText: whether up to 17 digits are the nearest double; other digits have to be a

@@ -49,7 +49,9 @@ public struct ImportFolder {
       let files = try write(plan, into: workplace)
       try LastCheckOfFolder(plan: plan, files: files, folder: workplace).run()
       // Not in the middle of an interruption, which removes the workplace and then ends the program.
-      try Workplaces.whileNotAbandoned { () throws(ImportFolderError) in try giveName(to: workplace) }
+      var old: String?
+      try Workplaces.publish { () throws(ImportFolderError) in old = try giveName(to: workplace) }
+      if let old { Self.remove(old) }
       return files
     } catch {
       Self.remove(workplace)
@@ -119,6 +121,9 @@ public struct ImportFolder {
     }
     try file.write(objects == 0 ? "[]\n" : "]\n")
     let digest = try file.finish()
+    guard objects == table.figures.recovered else {
+      throw ImportFolderError.lastCheck(.count(name: table.name, first: table.figures.recovered, second: objects))
+    }
     return PublishedFile(
       path: name,
       table: table.name,
@@ -138,15 +143,16 @@ public struct ImportFolder {
     return encoded.prefix(160) + "~" + digest + ".json"
   }
 
-  private func giveName(to workplace: String) throws(ImportFolderError) {
+  /// - Returns: where the folder that stood there is now, if one did.
+  private func giveName(to workplace: String) throws(ImportFolderError) -> String? {
     guard try findsOneToReplace() else {
-      guard regraft_rename_new(workplace, path) != 0 else { return }
+      guard regraft_rename_new(workplace, path) != 0 else { return nil }
       switch errno {
       case EEXIST: throw .exists(path: path)
       // A file system that cannot do it in one step: nothing stood there a moment ago.
       case EINVAL, ENOSYS:
         guard rename(workplace, path) == 0 else { throw .cannotWrite(path: path, errno: errno) }
-        return
+        return nil
       default: throw .cannotWrite(path: path, errno: errno)
       }
     }
@@ -154,7 +160,7 @@ public struct ImportFolder {
       if errno == EINVAL || errno == ENOSYS { throw .noExchange(path: path) }
       throw .cannotWrite(path: path, errno: errno)
     }
-    Self.remove(workplace)
+    return workplace
   }
 
   /// Removes a folder of ours; what cannot be removed stays.

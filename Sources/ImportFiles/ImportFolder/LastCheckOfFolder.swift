@@ -31,9 +31,12 @@ struct LastCheckOfFolder {
   /// Lists the export once more, for files that were not there when it was read.
   private func findNewFiles() throws(ImportFolderError) {
     let known = Set(plan.exportFiles.map(\.path))
-    let inventory = try? ExportInventory(paths: plan.options.current, database: plan.database)
-    if let new = inventory?.files.first(where: { !known.contains($0.path) }) {
-      throw .lastCheck(.changed(path: new.path))
+    do throws(ExportInventory.Failure) {
+      let inventory = try ExportInventory(paths: plan.options.current, database: plan.database)
+      guard let new = inventory.files.first(where: { !known.contains($0.path) }) else { return }
+      throw .cannotList(path: new.path)
+    } catch {
+      throw .lastCheck(.changed(path: error.path))
     }
   }
 
@@ -45,9 +48,9 @@ struct LastCheckOfFolder {
         let own = LastCheck.File(path: file.path, storedTable: file.form == .baqend ? nil : file.table)
         counts[file.table, default: 0] += try check.check(export: [own]).reduce(0, +)
       } catch {
-        // Of a damaged file, the ids up to the damage count: nothing of its own table is written.
-        if file.isDamaged, !error.isCurrentID { continue }
-        throw .lastCheck(failure(error))
+        guard file.isDamaged, !error.isCurrentID else { throw .lastCheck(failure(error)) }
+        // Nothing of its own table is written; but behind the damage there may be ids of others.
+        try readDamaged(file, check)
       }
     }
     for table in plan.tables {
@@ -56,6 +59,15 @@ struct LastCheckOfFolder {
       guard isDamaged || second == table.figures.current else {
         throw .lastCheck(.count(name: table.name, first: table.figures.current, second: second))
       }
+    }
+  }
+
+  private func readDamaged(_ file: CheckedFile, _ check: LastCheck) throws(ImportFolderError) {
+    do throws(LastCheckError) {
+      try check.check(damaged: .init(path: file.path, storedTable: file.form == .baqend ? nil : file.table))
+    } catch {
+      // A file that cannot even be opened was so from the beginning.
+      if error.isCurrentID { throw .lastCheck(failure(error)) }
     }
   }
 

@@ -3,21 +3,30 @@ import Synchronization
 
 /// The folders that are being filled and have not got their names yet.
 package enum Workplaces {
-  private static let paths = Mutex<Set<String>>([])
+  private struct State {
+    var paths: Set<String> = []
+    var hasPublished = false
+  }
 
-  static func add(_ path: String) { paths.withLock { _ = $0.insert(path) } }
-  static func remove(_ path: String) { paths.withLock { _ = $0.remove(path) } }
+  private static let state = Mutex(State())
 
-  /// Does what must not happen while the folders are removed.
-  static func whileNotAbandoned(_ work: () throws(ImportFolderError) -> Void) throws(ImportFolderError) {
-    try paths.withLock { _ throws(ImportFolderError) in try work() }
+  static func add(_ path: String) { state.withLock { _ = $0.paths.insert(path) } }
+  static func remove(_ path: String) { state.withLock { _ = $0.paths.remove(path) } }
+
+  /// Gives a folder its name, which must not happen while folders are removed.
+  static func publish(_ work: () throws(ImportFolderError) -> Void) throws(ImportFolderError) {
+    try state.withLock { state throws(ImportFolderError) in
+      try work()
+      state.hasPublished = true
+    }
   }
 
   /// Removes all of them and calls `exit`, which must end the program: no folder gets its name from
-  /// here on.
-  package static func abandonAll(_ exit: () -> Never) -> Never {
-    paths.withLock { paths in
-      for path in paths {
+  /// here on. Does nothing where one has got its name already, for then the work is done.
+  package static func abandonAll(_ exit: () -> Never) {
+    state.withLock { state in
+      guard !state.hasPublished else { return }
+      for path in state.paths {
         // Who fills it may be making a file just now.
         for _ in 0..<10 where FileManager.default.fileExists(atPath: path) {
           try? FileManager.default.removeItem(atPath: path)

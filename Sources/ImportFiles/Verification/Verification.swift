@@ -187,7 +187,7 @@ public struct Verification: Sendable {
     )
     var objects: ObjectReader<BodyFingerprinter>
     do throws(ExportError) {
-      objects = try ObjectReader(file, for: object, digest: digest, maxDepth: .max)
+      objects = try ObjectReader(file, for: object, digest: digest, maxDepth: 10_000)
     } catch {
       throw MergeError.damagedExport(.file(TableFileDamage(error)))
     }
@@ -241,7 +241,7 @@ public struct Verification: Sendable {
     }
     guard !indexes.isEmpty, file.count(.absent) > 0 else { return }
     let candidates = try candidates(of: file, members: indexes.flatMap(\.members), folder: folder)
-    var check = UniqueIndexCheck<Never>(table: file.table, indexes: indexes, files: export, maxDepth: .max) {
+    var check = UniqueIndexCheck<Never>(table: file.table, indexes: indexes, files: export, rules: ComparisonRules()) {
       candidates[$0]
     }
     for (number, candidate) in candidates.enumerated() { check.add(candidate.tree, candidate: number) }
@@ -262,7 +262,7 @@ public struct Verification: Sendable {
     let own = try Self.tableFile("\(folder)/\(file.path)")
     let identity = ObjectIdentity(table: file.table, form: own.form.identityForm)
     var object = MemberCollector(members: members, identity: identity)
-    guard var objects = try? ObjectReader(own, for: object, maxDepth: .max) else { return [] }
+    guard var objects = try? ObjectReader(own, for: object, maxDepth: 10_000) else { return [] }
     while case .success(true) = objects.next(into: &object) {
       let id = ObjectKey.normalID(table: file.table, key: object.identity?.key ?? [])
       guard absent.contains(id) else { continue }

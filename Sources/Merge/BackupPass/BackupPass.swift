@@ -45,6 +45,9 @@ struct BackupPass {
         table.damage = table.damage ?? .brokenFile(BackupFailure(error))
       }
     }
+    for table in tables.all where table.damage == nil {
+      table.damage = table.otherCollections.lazy.compactMap(\.damage).first
+    }
     for table in tables.all { try table.settle(spill: spill, latestOfExport: latestOfExport) }
   }
 
@@ -71,22 +74,41 @@ struct BackupPass {
       return
     }
     let other = collection.object.identity.table
-    // A full reference decides the table, not the collection.
-    let table = other.isEmpty ? collection : tables.table(String(decoding: other, as: UTF8.self))
-
-    let traits = collection.object.traits
-    if traits.contains(.hasUnusableEvidence) { table.counts.withUnusableEvidence += 1 }
-    if traits.contains(.hasStoredACL), Self.hasStoredACL(bytes) { table.counts.withStoredACL += 1 }
-
-    guard collection.object.identity.problem == nil else {
-      table.keyless.append(try spill.append(bytes, of: collection.object, id: 0, offset: offset))
+    guard other.isEmpty else {
+      // A full reference decides the table, not the collection.
+      let table = tables.table(String(decoding: other, as: UTF8.self))
+      if !table.otherCollections.contains(where: { $0 === collection }) { table.otherCollections.append(collection) }
+      do throws(BSONError) {
+        try walker.walk(bytes, into: &table.object)
+      } catch {
+        return
+      }
+      try take(table.object, bytes, offset: offset, number: number, of: collection, in: table)
       return
     }
-    var id = key.hash(collection.object.identity.key)
+    try take(collection.object, bytes, offset: offset, number: number, of: collection, in: collection)
+  }
+
+  /// Takes an object of a table.
+  private mutating func take(
+    _ object: borrowing BodyFingerprinter,
+    _ bytes: UnsafeRawBufferPointer,
+    offset: UInt64,
+    number: Int,
+    of collection: TableRun,
+    in table: TableRun
+  ) throws(MergeError) {
+    if object.traits.contains(.hasUnusableEvidence) { table.counts.withUnusableEvidence += 1 }
+    if object.traits.contains(.hasStoredACL), Self.hasStoredACL(bytes) { table.counts.withStoredACL += 1 }
+    guard object.identity.problem == nil else {
+      table.keyless.append(try spill.append(bytes, of: object, id: 0, offset: offset))
+      return
+    }
+    var id = key.hash(object.identity.key)
     var found = table.export.index.find(id)
-    if found == nil, !collection.object.identity.alternative.isEmpty {
+    if found == nil, table.export.form == .baqend, !object.identity.alternative.isEmpty {
       // Not there as the key stands: perhaps it is stored percent-encoded.
-      let decoded = key.hash(collection.object.identity.alternative)
+      let decoded = key.hash(object.identity.alternative)
       found = table.export.index.find(decoded)
       if found != nil {
         table.decodedMatches += 1
@@ -94,18 +116,18 @@ struct BackupPass {
       }
     }
     guard let record = found else {
-      try takeMissing(bytes, id: id, offset: offset, number: number, of: collection, in: table)
+      try takeMissing(object, bytes, id: id, offset: offset, number: number, of: collection, in: table)
       return
     }
     let reason = table.match(
       record,
       id: id,
-      key: collection.object.identity.key,
-      body: collection.object.fingerprint,
-      evidence: collection.object.evidence
+      key: object.identity.key,
+      body: object.fingerprint,
+      evidence: object.evidence
     )
     if let reason, table.changed.wants(reason) {
-      let entry = try spill.append(bytes, of: collection.object, id: id.low, offset: offset)
+      let entry = try spill.append(bytes, of: object, id: id.low, offset: offset)
       table.changed.add(entry, reason)
     }
   }
@@ -116,8 +138,9 @@ struct BackupPass {
     return (tree?[MemberRoles.storedACL]?.plainACL ?? .null) != .null
   }
 
-  /// Takes a document whose key the export does not hold as it stands.
+  /// Takes an object whose key the export does not hold.
   private mutating func takeMissing(
+    _ object: borrowing BodyFingerprinter,
     _ bytes: UnsafeRawBufferPointer,
     id: Fingerprint,
     offset: UInt64,
@@ -136,7 +159,6 @@ struct BackupPass {
     } catch {
       collection.damage = collection.damage ?? collection.damage(error, number: number, offset: offset)
     }
-    let object = collection.object
     let entry = try spill.append(bytes, of: object, id: id.low, offset: offset)
     table.deleted.append(entry)
     table.countDeleted(evidence: object.evidence, traits: object.traits, latestOfExport: latestOfExport)

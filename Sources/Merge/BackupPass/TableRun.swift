@@ -26,6 +26,8 @@ final class TableRun {
   var named: Set<UInt64> = []
   /// What became of those of them that the backup holds.
   var namedStatuses: [UInt64: Status] = [:]
+  /// Other collections of which documents turned out to be this table's.
+  var otherCollections: [TableRun] = []
   /// What is wrong with it in the backup.
   var damage: StopCause?
   /// How many objects were found under the other reading of their key.

@@ -4,8 +4,8 @@ import Values
 
 /// The records of a table's export, found by id.
 ///
-/// While the export is read, records are appended to one of 256 partitions by the first byte of
-/// their fingerprint. `finish` then sorts each partition into buckets of four on average, so that
+/// While the export is read, records are appended to a partition by the first bits of their
+/// fingerprint: one of 256, or in a small table to the only one. `finish` then sorts each partition into buckets of four on average, so that
 /// the index takes 41 bytes an object and half as many again while one partition is sorted.
 final class ExportIndex {
   private struct Partition {
@@ -15,30 +15,41 @@ final class ExportIndex {
     /// Where each bucket begins; one more than there are buckets. Empty until `finish`.
     var starts: [UInt32] = []
 
-    /// The bucket of a fingerprint, by the bits behind those that chose the partition.
+    /// The bucket of a fingerprint, by the bits behind those that may have chosen the partition.
     func bucket(of low: UInt64) -> Int {
       Int((((low << 8) >> 32) * UInt64(starts.count - 1)) >> 32)
     }
   }
 
   // Exclusivity is not checked at run time: nothing is called while a partition changes.
-  @exclusivity(unchecked) private var partitions = [Partition](repeating: Partition(), count: 256)
+  @exclusivity(unchecked) private var partitions: [Partition]
+  /// 255, or 0 where there is only one partition.
+  private let partitionMask: UInt64
 
   /// How many records were appended.
   @exclusivity(unchecked) private(set) var count = 0
 
-  /// How many ids stand twice; known from `finish` on, and too high by a few where one stands more often.
+  /// How many records have an id that another one has before them; known from `finish` on.
   private var repeatedCount = 0
 
   /// How many different ids there are.
   var distinctCount: Int { count - repeatedCount }
+
+  /// - Parameter isSmall: whether few records are to come.
+  init(isSmall: Bool) {
+    partitionMask = isSmall ? 0 : 255
+    partitions = Array(repeating: Partition(), count: isSmall ? 1 : 256)
+  }
+
+  /// The partition of a fingerprint.
+  private func partition(of low: UInt64) -> Int { Int(low >> 56 & partitionMask) }
 
   deinit {
     for partition in partitions { free(partition.records) }
   }
 
   func append(_ record: ExportRecord) throws(MergeError) {
-    let index = Int(record.idLow >> 56)
+    let index = partition(of: record.idLow)
     if partitions[index].count == partitions[index].capacity { try grow(index) }
     partitions[index].records?[partitions[index].count] = record
     partitions[index].count += 1
@@ -100,6 +111,8 @@ final class ExportIndex {
         for second in range where second > first && records[first].hasSameID(as: records[second]) {
           repeatedCount += 1
           duplicate = duplicate ?? records[first]
+          // The others are counted from the second one on.
+          break
         }
       }
     }
@@ -109,7 +122,7 @@ final class ExportIndex {
   /// Asks for the memory that `find` will look at, where something else is to be done first.
   func prefetch(_ id: Fingerprint) {
     partitions.withUnsafeBufferPointer { partitions in
-      let partition = partitions[Int(id.low >> 56)]
+      let partition = partitions[partition(of: id.low)]
       guard let records = partition.records, partition.starts.count > 1 else { return }
       regraft_prefetch(records + Int(partition.starts[partition.bucket(of: id.low)]))
     }
@@ -118,7 +131,7 @@ final class ExportIndex {
   /// The record of an id, to be read or changed in place; nil where the export does not hold it.
   func find(_ id: Fingerprint) -> UnsafeMutablePointer<ExportRecord>? {
     partitions.withUnsafeBufferPointer { partitions in
-      let partition = partitions[Int(id.low >> 56)]
+      let partition = partitions[partition(of: id.low)]
       guard let records = partition.records, partition.starts.count > 1 else { return nil }
       let bucket = partition.bucket(of: id.low)
       for index in Int(partition.starts[bucket])..<Int(partition.starts[bucket + 1]) where records[index].hasID(id) {

@@ -8,7 +8,7 @@ import Values
 /// thread is done with it.
 struct IndexedExport: @unchecked Sendable {
   let files: [TableFile]
-  let index = ExportIndex()
+  let index: ExportIndex
   /// How many objects have rules for reading.
   private(set) var withReadRules = 0
   /// How many objects have a version or a time in a form that is not known.
@@ -20,7 +20,10 @@ struct IndexedExport: @unchecked Sendable {
   private(set) var damage: ExportDamage?
 
   /// The export of a table for which there is no file.
-  init() { files = [] }
+  init() {
+    files = []
+    index = ExportIndex(isSmall: true)
+  }
 
   /// The form of its objects; that of an export is Baqend's where there is no file.
   var form: ObjectForm { files.first?.form ?? .baqend }
@@ -31,8 +34,9 @@ struct IndexedExport: @unchecked Sendable {
   /// Reads the export of one table.
   init(table: String, files: [TableFile], key: FingerprintKey, options: PlanOptions) throws(MergeError) {
     self.files = files
+    index = ExportIndex(isSmall: files.reduce(0) { $0 + $1.identity.size } < 1 << 20)
     var object = BodyFingerprinter(
-      identity: ObjectIdentity(table: table, form: form.identityForm),
+      identity: ObjectIdentity(table: table, form: options.comparison.identityForm(of: table, form)),
       key: key,
       roles: MemberRoles(key: key, ignored: options.comparison.ignoredFields),
       nullEqualsAbsent: options.comparison.nullEqualsAbsent,
@@ -42,7 +46,7 @@ struct IndexedExport: @unchecked Sendable {
       damage = try add(file, object: &object, key: key, options: options)
     }
     if damage == nil, let duplicate = try index.finish() {
-      damage = repeatedID(duplicate, table: table, key: key)
+      damage = repeatedID(duplicate, table: table, key: key, rules: options.comparison)
     }
   }
 
@@ -78,7 +82,8 @@ struct IndexedExport: @unchecked Sendable {
         return nil
       case .success(true): break
       }
-      if let problem = object.identity.problem {
+      let hasStoredID = file.form == .baqend || object.identity.hasStoredID
+      if let problem = object.identity.problem ?? (hasStoredID ? nil : .missing) {
         return .object(
           path: file.path,
           number: reader.objectNumber,
@@ -104,8 +109,14 @@ struct IndexedExport: @unchecked Sendable {
   }
 
   /// Finds out which id it is that stands twice, by reading the files once more.
-  private func repeatedID(_ record: ExportRecord, table: String, key: FingerprintKey) -> ExportDamage {
-    var object = MemberCollector(members: [], identity: ObjectIdentity(table: table, form: form.identityForm))
+  private func repeatedID(
+    _ record: ExportRecord,
+    table: String,
+    key: FingerprintKey,
+    rules: ComparisonRules
+  ) -> ExportDamage {
+    let identity = ObjectIdentity(table: table, form: rules.identityForm(of: table, form))
+    var object = MemberCollector(members: [], identity: identity)
     var number = 0
     var first: Int?
     for file in files {

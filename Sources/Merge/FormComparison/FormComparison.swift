@@ -72,7 +72,7 @@ struct FormComparison {
     for entry in entries { waiting[entry.id] = entry }
     var pairs: [Pair] = []
     let form = table.export.form
-    var object = MemberCollector(members: [], identity: ObjectIdentity(table: table.name, form: form.identityForm))
+    var object = MemberCollector(members: [], identity: ObjectIdentity(table: table.name, form: rules.identityForm(of: table.name, form)))
     for file in table.export.files {
       guard var objects = try? ObjectReader(file, for: object, maxDepth: rules.maxDepth) else { continue }
       while !waiting.isEmpty, case .success(true) = objects.next(into: &object) {
@@ -128,7 +128,8 @@ private struct Tally {
     let exported = current.filter { backup[$0.key] == nil }
     for name in stored.keys { onlyInBackup[name, default: 0] += 1 }
     for name in exported.keys { onlyInExport[name, default: 0] += 1 }
-    for (name, value) in stored {
+    // All pairs of many names would take long, and say nothing.
+    for (name, value) in stored where stored.count * exported.count <= 2500 {
       for (other, otherValue) in exported where value == otherValue {
         renamed[Names(stored: name, exported: other), default: 0] += 1
       }

@@ -69,6 +69,19 @@ package struct LastCheck: Sendable {
     return counts
   }
 
+  /// Looks up whatever looks like an id in a file that is damaged, as far as its bytes can be had.
+  ///
+  /// - Throws: `LastCheckError.currentIDWouldBeWritten` at the first id that is among those about to be
+  ///   published; `.cannotRead` where the file cannot be opened.
+  package func check(damaged file: File) throws(LastCheckError) {
+    guard file.storedTable == nil else { return }
+    try IDReader(path: file.path).forEachLikely { (id) throws(LastCheckError) in
+      guard !hashes.contains(LastCheck.hash(of: id)) else {
+        throw .currentIDWouldBeWritten(id: String(decoding: id, as: UTF8.self), file: file.path)
+      }
+    }
+  }
+
   private static func hash(of id: [UInt8]) -> UInt64 {
     var hasher = Hasher()
     percentDecoded(id).withUnsafeBytes { hasher.combine(bytes: $0) }

@@ -22,7 +22,7 @@ extension Plan {
       let object = try spill.object(at: entry)
       let id = ObjectKey.normalID(table: table.name, key: object.key)
       // What cannot be written was withheld: it was decided with the same form.
-      guard let json = output.json(of: object.document, id: id) else { continue }
+      guard let json = output.json(of: object.document, id: id) else { throw MergeError.unwritable(id: id) }
       try body(RecoveredObject(id: id, json: json))
     }
   }

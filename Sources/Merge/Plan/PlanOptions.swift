@@ -1,4 +1,6 @@
+import Export
 import ExtendedJSON
+import Values
 
 /// What is compared, what of it is wanted back, and which guards are lifted.
 public struct PlanOptions: Sendable {
@@ -62,6 +64,11 @@ public struct ComparisonRules: Equatable, Sendable {
   public var maxDepth = 200
   /// Tables whose stored keys are percent-encoded.
   public var encodedKeys: Set<String> = []
+
+  /// How ids are written in an export of a table.
+  package func identityForm(of table: String, _ form: ObjectForm) -> ObjectIdentity.Form {
+    form == .extendedJSON && encodedKeys.contains(table) ? .storedEncoded : form.identityForm
+  }
 
   /// The rules where nothing is said.
   public init() {}

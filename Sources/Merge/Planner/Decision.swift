@@ -119,7 +119,7 @@ struct Decision {
       table: run.name,
       indexes: indexes,
       files: run.export.files,
-      maxDepth: options.comparison.maxDepth
+      rules: options.comparison
     ) { (number) throws(MergeError) in
       let object = try spill.object(at: candidates[number])
       let id = ObjectKey.normalID(table: run.name, key: object.key)
@@ -150,8 +150,12 @@ struct Decision {
   ) -> WithheldEntry.Kind? {
     if object.problem != nil { return .noKey }
     if run.decodedMatches > 0, !object.alternative.isEmpty { return .ambiguousID }
-    // Extended JSON has a form for everything.
-    guard format == .baqend else { return nil }
+    // Extended JSON has a form for everything but data that look like one of its wrappers.
+    guard format == .baqend else {
+      let id = ObjectKey.normalID(table: run.name, key: object.key)
+      guard let json = output.json(of: object.document, id: id) else { return .noForm }
+      return ExtendedJSONProof.holds(json, object.document) ? nil : .noForm
+    }
     if !object.traits.isDisjoint(with: [.hasUnwritableValue, .hasForeignACL]) { return .noForm }
     // Without its rules it would be public.
     if object.traits.contains(.hasStoredACL), object.document.withUnsafeBytes({ BackupPass.hasStoredACL($0) }) {

@@ -98,7 +98,7 @@ extension SpillFile {
     try append(object.identity.alternative)
     try append(document)
     let recordBytes = Int(count - place)
-    guard count < SpillEntry.maxPlace, recordBytes < SpillEntry.maxRecordBytes else { throw failure(EFBIG) }
+    guard count < SpillEntry.maxPlace, recordBytes <= SpillEntry.maxRecordBytes - 4 else { throw failure(EFBIG) }
     try append([UInt8](repeating: 0, count: -recordBytes & 3))
     return SpillEntry(id: id, place: place, recordBytes: recordBytes)
   }

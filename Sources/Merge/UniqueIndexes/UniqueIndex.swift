@@ -36,17 +36,48 @@ package struct UniqueIndex {
 
   /// The entries that it would have of an object: the low halves of their fingerprints.
   ///
-  /// An array is entered once for each of its elements, as MongoDB's multikey indexes do. Of a
-  /// compound index with fields in the same array all combinations are entered, which is more than
-  /// MongoDB does: an object may be withheld without need, but none is written that clashes.
+  /// An array is entered once for each of its elements, as MongoDB's multikey indexes do; fields in the
+  /// same array are taken from the same element. MongoDB allows no two arrays side by side; of such all
+  /// combinations are entered, up to a limit.
   func entries(of object: ValueTree) -> Set<UInt64> {
-    let values = fields.map { Self.values(of: object, at: $0[...]) }
-    if isSparse, values.allSatisfy({ $0.allSatisfy { $0 == .null } }) { return [] }
-    var entries: [[UInt8]] = [Array(name.utf8)]
-    for field in values {
-      entries = entries.flatMap { entry in field.map { entry + $0.plain().bytes } }
+    let rows = Self.rows(of: object, fields.map { $0[...] })
+    var entries: Set<UInt64> = []
+    for row in rows where !isSparse || row.contains(where: { $0 != .null }) {
+      entries.insert(key.hash(row.reduce(into: Array(name.utf8)) { $0 += $1.plain().bytes }).low)
     }
-    return Set(entries.map { key.hash($0).low })
+    return entries
+  }
+
+  /// The most combinations of values that are entered of one object.
+  private static let mostRows = 100_000
+
+  /// The combinations of values at several paths.
+  private static func rows(of value: ValueTree, _ paths: [ArraySlice<String>]) -> [[ValueTree]] {
+    guard paths.count > 1 else { return paths.first.map { values(of: value, at: $0).map { [$0] } } ?? [[]] }
+    if case .array(let elements) = value, paths.allSatisfy({ !$0.isEmpty }) {
+      let inside = elements.flatMap { element -> [[ValueTree]] in
+        if case .object = element { Self.rows(of: element, paths) } else { [] }
+      }
+      return inside.isEmpty ? [paths.map { _ in .null }] : inside
+    }
+    // Fields below the same member are taken together.
+    var combined: [[Int: ValueTree]] = [[:]]
+    var done: Set<Int> = []
+    for (number, path) in paths.enumerated() where !done.contains(number) {
+      let together = paths.indices.filter { !done.contains($0) && paths[$0].first == path.first && !path.isEmpty }
+      let numbers = together.isEmpty ? [number] : together
+      done.formUnion(numbers)
+      let own: [[ValueTree]]
+      if numbers.count == 1 {
+        own = values(of: value, at: path).map { [$0] }
+      } else {
+        own = Self.rows(of: path.first.flatMap { value[$0] } ?? .null, numbers.map { paths[$0].dropFirst() })
+      }
+      combined = combined.prefix(max(1, mostRows / max(1, own.count))).flatMap { row in
+        own.map { values in row.merging(zip(numbers, values)) { first, _ in first } }
+      }
+    }
+    return combined.map { row in paths.indices.map { row[$0] ?? .null } }
   }
 
   /// The values at a path; null where there is none.

@@ -26,7 +26,7 @@ package struct UniqueIndexCheck<Failure: Error> {
   private let table: String
   private let indexes: [UniqueIndex]
   private let files: [TableFile]
-  private let maxDepth: Int
+  private let rules: ComparisonRules
   private let load: (Int) throws(Failure) -> Candidate
   private var entries: [Entry] = []
 
@@ -39,13 +39,13 @@ package struct UniqueIndexCheck<Failure: Error> {
     table: String,
     indexes: [UniqueIndex],
     files: [TableFile],
-    maxDepth: Int,
+    rules: ComparisonRules,
     load: @escaping (Int) throws(Failure) -> Candidate
   ) {
     self.table = table
     self.indexes = indexes
     self.files = files
-    self.maxDepth = maxDepth
+    self.rules = rules
     self.load = load
   }
 
@@ -73,14 +73,19 @@ package struct UniqueIndexCheck<Failure: Error> {
   /// Reads the export for objects that have what a candidate has.
   private func findCurrent(into clashes: inout [Int: UniqueClash]) throws(Failure) {
     guard let form = files.first?.form else { return }
-    var object = MemberCollector(members: members, identity: ObjectIdentity(table: table, form: form.identityForm))
+    var object = MemberCollector(members: members, identity: ObjectIdentity(table: table, form: rules.identityForm(of: table, form)))
+    // Values that are known to be taken need not be looked up again.
+    var taken: Set<UInt64> = []
     for file in files {
-      guard var objects = try? ObjectReader(file, for: object, maxDepth: maxDepth) else { continue }
+      guard var objects = try? ObjectReader(file, for: object, maxDepth: rules.maxDepth) else { continue }
       while case .success(true) = objects.next(into: &object) {
         let tree = object.tree
         for index in indexes {
           for value in index.entries(of: tree) {
-            for candidate in candidates(with: value) where clashes[candidate] == nil {
+            guard !taken.contains(value) else { continue }
+            for candidate in candidates(with: value) {
+              taken.insert(value)
+              guard clashes[candidate] == nil else { continue }
               let id = ObjectKey.normalID(table: table, key: object.identity?.key ?? [])
               clashes[candidate] = clash(index, of: try load(candidate).tree, with: id, isCurrent: true)
             }

@@ -19,7 +19,12 @@ struct ComparisonOptions: ParsableArguments {
 
   func validate() throws {
     _ = try mappedFields()
-    guard 1...1_000_000 ~= maxDepth else { throw ValidationError("--max-depth takes a number from 1 to 1000000.") }
+    try Self.check(maxDepth: maxDepth)
+  }
+
+  /// Refuses a depth to which values could not be handled safely; MongoDB itself has none beyond 180.
+  static func check(maxDepth: Int) throws {
+    guard 1...10_000 ~= maxDepth else { throw ValidationError("--max-depth takes a number from 1 to 10000.") }
   }
 
   /// The rules that these options mean.

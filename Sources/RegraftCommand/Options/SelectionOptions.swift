@@ -39,11 +39,12 @@ struct SelectionOptions: ParsableArguments {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw MergeError.usage(.idsFile(path: path, .unreadable))
     }
-    guard let text = String(validating: data, as: UTF8.self) else {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    guard let text = String(validating: data.starts(with: mark) ? data.dropFirst(3) : data, as: UTF8.self) else {
       throw MergeError.usage(.idsFile(path: path, .notUTF8))
     }
     if text.drop(while: \.isWhitespace).first == "[" {
-      guard let ids = try? JSONDecoder().decode([String].self, from: data) else {
+      guard let ids = try? JSONDecoder().decode([String].self, from: Data(text.utf8)) else {
         throw MergeError.usage(.idsFile(path: path, .notTexts))
       }
       return ids

@@ -1,0 +1,33 @@
+import BSON
+import ExtendedJSON
+import JSONStream
+import Values
+
+/// Shows that a document written as Extended JSON reads back as the same document. It does not where it
+/// holds data that look like a wrapper, for which Extended JSON has no escape.
+enum ExtendedJSONProof {
+  static func holds(_ json: [UInt8], _ document: [UInt8]) -> Bool {
+    let key = FingerprintKey.published
+    // No member is anything but a member here.
+    let blank = BodyFingerprinter(
+      identity: ObjectIdentity(table: "", form: .stored),
+      key: key,
+      roles: MemberRoles(key: key),
+      space: .typed
+    )
+    var stored = blank
+    var walker = BSONWalker(maxDepth: .max)
+    guard document.withUnsafeBytes({ (try? walker.walk($0, into: &stored)) != nil }) else { return false }
+
+    var decoder = ExtendedJSONDecoder(blank)
+    var scanner = JSONScanner(maxDepth: .max)
+    let padded = json + [UInt8](repeating: 0, count: JSONScanner.padding)
+    let end = padded.withUnsafeBytes { bytes in
+      let text = UnsafeRawBufferPointer(rebasing: bytes[..<json.count])
+      return (try? scanner.scanObject(text, from: 0, into: &decoder)) ?? nil
+    }
+    let written = decoder.sink
+    return end == json.count && decoder.malformedKey == nil && written.fingerprint == stored.fingerprint
+      && written.evidence == stored.evidence && written.identity.key == stored.identity.key
+  }
+}
