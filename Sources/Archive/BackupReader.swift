@@ -41,9 +41,9 @@ package enum BackupReader {
   }
 
   /// The files that were read to their ends so far.
-  package var files: [FileSource] {
+  package var files: [FileSource.Summary] {
     switch self {
-    case .archive(let reader): [reader.file]
+    case .archive(let reader): [reader.file.summary]
     case .dump(let reader): reader.files
     }
   }

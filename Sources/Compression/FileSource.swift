@@ -52,9 +52,19 @@ package final class FileSource {
     digest.map { Self.hex($0.finalize()) }
   }
 
+  /// What was read of a file, without the file: it needs no descriptor.
+  package struct Summary: Sendable {
+    package let path: String
+    package let bytesRead: UInt64
+    package let sha256: String?
+  }
+
+  /// What was read so far.
+  package var summary: Summary { Summary(path: path, bytesRead: bytesRead, sha256: sha256) }
+
   /// The SHA-256 of the text that `sha256sum` prints for files by their names alone: one digest for
   /// many files. Nil where one of them has none.
-  package static func sha256(of files: [FileSource]) -> String? {
+  package static func sha256(of files: [Summary]) -> String? {
     var lines: [String] = []
     for file in files {
       guard let digest = file.sha256 else { return nil }

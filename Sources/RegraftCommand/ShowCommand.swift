@@ -54,8 +54,13 @@ struct ShowCommand: ParsableCommand {
     var lines = LineWriter()
     do {
       let listing = try ObjectListing(path: input, tables: table, ids: id, format: format, maxDepth: maxDepth)
-      let isWhole = try listing.forEach { try lines.write($0) }
+      var count = 0
+      let isWhole = try listing.forEach { line in
+        count += 1
+        try lines.write(line)
+      }
       try lines.flush()
+      if count == 0 { Output.note("there is no such object") }
       if !isWhole { Output.note("all ids were found; the rest of the input was not checked") }
     } catch {
       try lines.flush()

@@ -98,6 +98,19 @@ import Testing
     )
   }
 
+  @Test func `a collection whose file of documents is missing is broken`() throws {
+    try write(first, to: "app/Message.bson")
+    try write(Array(#"{"options":{},"indexes":[]}"#.utf8), to: "app/Gone.metadata.json")
+    let reading = reading()
+    #expect(reading.error != nil && reading.events.contains(.end("app.Gone", isIntact: false)))
+  }
+
+  @Test func `metadata that cannot be read are noticed`() throws {
+    try write(first, to: "app/Message.bson")
+    try write(Array(#"{"indexes":["#.utf8), to: "app/Message.metadata.json")
+    #expect(reading().prelude?.namespaces.map(\.hasUnreadableMetadata) == [true])
+  }
+
   @Test func `an archive is one whatever its name, and an empty folder is none`() throws {
     let archive = ArchiveWriter.archive([.init("Message", raw: [first])])
     try write(archive, to: "backup.bson")

@@ -136,6 +136,26 @@ import Testing
     #expect(leftovers.isEmpty)
   }
 
+  @Test(arguments: ["\n", ","])
+  func `an id behind the damage of a file counts as current`(damage: String) throws {
+    try world.folder.write(
+      #"[\#(World.exported("k1")),{"id":"/db/Message/q","x":"a\#(damage)b"\#(damage)},{ "id" : "/db/Other/\u006f2"}]"#,
+      to: "export/Message.json"
+    )
+    let plan = try plan()
+    #expect(plan.tables.map { $0.figures.recovered } == [0, 1])
+    #expect(throws: ImportFolderError.self) { try ImportFolder(path: output).publish(plan) }
+    #expect(leftovers.isEmpty)
+  }
+
+  @Test func `a stopped table stands in the list of what is withheld, with its count where there is one`() throws {
+    try world.folder.write("[", to: "export/Message.json")
+    _ = try ImportFolder(path: output).publish(try plan())
+    let withheld = try #require(try json("withheld.json") as? [[String: Any]])
+    #expect(withheld.count == 1 && withheld[0]["reason"] as? String == "table-stopped")
+    #expect(withheld[0]["objects"] is NSNull)
+  }
+
   @Test func `a stopped run publishes nothing`() throws {
     let plan = try plan { $0.maxObjects = 1 }
     #expect(throws: ImportFolderError.stopped(plan.stops)) { try ImportFolder(path: output).publish(plan) }

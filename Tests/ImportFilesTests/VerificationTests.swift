@@ -92,6 +92,12 @@ import Testing
     #expect(throws: ImportFolderError.self) { try verify(export: [World.exported("k1")]) }
   }
 
+  @Test func `an export that is empty or cut to a page says nothing of what is absent`() throws {
+    #expect(try verify(export: [World.exported("k1"), World.exported("k9")]).isReady)
+    let empty = try verify(export: [])
+    #expect(!empty.isReady && empty.files[0].doubt == .empty)
+  }
+
   @Test func `without the table's export nothing can be said`() throws {
     try world.folder.write("[]", to: "fresh/Other.json")
     #expect(throws: VerificationError.missingTable("Message")) {

@@ -84,6 +84,28 @@ import Testing
     #expect(try plan.recoveredIDs().isEmpty)
   }
 
+  @Test func `what a damaged collection holds of another table is not relied on`() throws {
+    let foreign: Document = ["_id": "o9", "id": "/db/Other/o9", "text": "x"]
+    let collections: [ArchiveWriter.Collection] = [
+      .init("Message", [World.stored("k1"), foreign]), .init("Other", [World.stored("o1"), World.stored("o2")]),
+    ]
+    var writer = ArchiveWriter(prelude: collections)
+    for collection in collections { writer.slice(of: collection, collection.documents) }
+    writer.close(collections[0], checksum: 1)
+    writer.close(collections[1])
+    let world = try world(World.array([World.exported("k1")]))
+    try world.replaceBackup(writer.bytes)
+    let plan = try world.plan()
+    #expect(try plan.guards() == [.damagedBackup] && plan.guards("Other") == [.damagedBackup])
+    #expect(try plan.recoveredIDs().isEmpty)
+  }
+
+  @Test func `an id that stands in an export many times counts once, and soon`() throws {
+    let export = World.array(Array(repeating: World.exported("k1"), count: 20_000))
+    let plan = try world(export).plan()
+    #expect(try plan.table("Message").figures.current == 1)
+  }
+
   @Test func `a document that is nested too deeply stops its table, however deep`() throws {
     let innermost: Document = ["_id": "deep"]
     let depth = 100_000

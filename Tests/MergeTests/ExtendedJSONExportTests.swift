@@ -82,6 +82,32 @@ import Testing
     #expect(try world.plan().guards() == [.damagedExport])
   }
 
+  @Test func `data that look like a wrapper are withheld, for Extended JSON has no escape`() throws {
+    let world = try messages(
+      backup: [
+        ["_id": "k1", "a": ["$oid": "0102030405060708090a0b0c"]], ["_id": "k2", "a": ["$date": "hello"]],
+        ["_id": "k3", "a": ["$other": "x"]],
+      ],
+      export: [#"{"_id":"other"}"#]
+    )
+    let plan = try world.plan()
+    #expect(try plan.withheld() == ["/db/Message/k1": "no-form", "/db/Message/k2": "no-form"])
+    #expect(try plan.recoveredIDs() == ["/db/Message/k3"])
+  }
+
+  @Test func `stored keys are literal on both sides, unless they are said to be encoded`() throws {
+    let world = try messages(backup: [["_id": "a%20b"], ["_id": "c"]], export: [#"{"_id":"a b"}"#, #"{"_id":"c"}"#])
+    #expect(try world.plan().recoveredIDs() == ["/db/Message/a%2520b"])
+    let same = try messages(backup: [["_id": "a%20b"], ["_id": "c"]], export: [#"{"_id":"a%20b"}"#])
+    let plan = try same.plan { $0.comparison.encodedKeys = ["Message"] }
+    #expect(try plan.count(.unchanged) == 1 && plan.recoveredIDs() == ["/db/Message/c"])
+  }
+
+  @Test func `an object without an _id among those that have one is damage`() throws {
+    let world = try messages(backup: [["_id": "k1"], ["_id": "k2"]], export: [#"{"_id":"k1"}"#, #"{"id":"k2"}"#])
+    #expect(try world.plan().guards() == [.damagedExport])
+  }
+
   @Test func `the last check knows stored ids in every spelling`() throws {
     let folder = try TemporaryFolder()
     let imports = try folder.write(

@@ -54,6 +54,22 @@ import Testing
     #expect(try world.plan().guards() == (count >= 20 ? [.partialExport] : []))
   }
 
+  @Test func `an object without a key does not hide that all others may be read only by some`() throws {
+    let secret = (1...20).map { number in
+      var document = World.stored("s\(number)")
+      document["acl"] = ["read": ["/db/User/1": "allow"]]
+      return document
+    }
+    let world = try messages(backup: secret + [["_id": .null], World.stored("k1")], export: [World.exported("k1")])
+    #expect(try world.plan().guards() == [.partialExport])
+  }
+
+  @Test func `a stopped run recovers nothing, and its figures say so`() throws {
+    let plan = try world(backup: 12, current: 7).plan { $0.maxObjects = 4 }
+    #expect(plan.totals.recovered == 0 && plan.totals.withheld == 5 && plan.totals.selected == 5)
+    #expect(try plan.recoveredIDs().isEmpty)
+  }
+
   @Test func `an object that stands in the backup twice counts once`() throws {
     let secret = (1...20).map { number in
       var document = World.stored("s\(number)")

@@ -19,6 +19,8 @@ import Values
         == [.unchanged: 1, .modified: 1, .diverged: 1, .deleted: 1, .created: 1]
     )
     #expect(try plan.recoveredIDs() == ["/db/Message/k4"])
+    let diverged = DivergedObject(id: "/db/Message/k3", reason: .sameVersion)
+    #expect(plan.warnings.contains { $0.kind == .diverged([diverged], count: 1) })
     #expect(
       try plan.recoveredTexts() == [
         #"{"id":"/db/Message/k4","version":1,"acl":null,"createdAt":"2021-05-03T00:00:00Z","#

@@ -97,6 +97,25 @@ import Testing
     Case(metadata: index("a.b"), stored: [("a", ["b": "x"])], current: #""a":{"b":"x"}"#, clashes: true),
     Case(metadata: index("a.b"), stored: [("a", [["b": "z"], ["b": "x"]])], current: #""a":{"b":"x"}"#, clashes: true),
     Case(metadata: index("a.b"), stored: [("a", ["b": "x"])], current: #""a":{"b":"y"}"#, clashes: false),
+    // Fields in one array are taken from the same element.
+    Case(
+      metadata: index("a.b", "a.c"),
+      stored: [("a", [["b": "1", "c": "2"], ["b": "3", "c": "4"]])],
+      current: #""a":{"b":"1","c":"4"}"#,
+      clashes: false
+    ),
+    Case(
+      metadata: index("a.b", "a.c"),
+      stored: [("a", [["b": "1", "c": "2"], ["b": "3", "c": "4"]])],
+      current: #""a":[{"b":"x"},{"c":"4","b":"3"}]"#,
+      clashes: true
+    ),
+    Case(
+      metadata: index("a.b", "c"),
+      stored: [("a", ["b": "1"]), ("c", "2")],
+      current: #""c":"2","a":[{"b":"0"},{"b":"1"}]"#,
+      clashes: true
+    ),
     Case(metadata: index("a"), stored: [("a", .date(0))], current: #""a":"1970-01-01T00:00:00.000Z""#, clashes: true),
     Case(
       metadata: index("a"),

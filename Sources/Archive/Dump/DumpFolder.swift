@@ -68,22 +68,20 @@ struct DumpFolder {
 
   private mutating func add(_ base: String, path: String?, folder: String, database: String) throws(ArchiveError) {
     let metadata = try Self.json("\(folder)/\(base).metadata.json")
+    let hasFile = ["", ".gz"].contains { Self.exists("\(folder)/\(base).metadata.json\($0)") }
     let collection = Self.collection(fileName: base, metadata: metadata)
     var type = metadata?["type"]?.text ?? ""
     if metadata?["options"]?["viewOn"] != nil { type = "view" }
     if metadata?["options"]?["timeseries"] != nil { type = "timeseries" }
     let isOplog = base == "oplog" && path != nil && metadata == nil
-    entries.append(
-      Entry(
-        namespace: Namespace(
-          database: isOplog ? "" : database,
-          collection: collection,
-          type: type,
-          indexes: (metadata?["indexes"]?.elements ?? []).compactMap(IndexDefinition.init)
-        ),
-        path: path
-      )
+    var namespace = Namespace(
+      database: isOplog ? "" : database,
+      collection: collection,
+      type: type,
+      indexes: (metadata?["indexes"]?.elements ?? []).compactMap(IndexDefinition.init)
     )
+    namespace.hasUnreadableMetadata = hasFile && metadata == nil
+    entries.append(Entry(namespace: namespace, path: path))
   }
 
   /// The collection's name: the file's is escaped as a URL's query, and a long one is cut with a hash.
@@ -107,6 +105,8 @@ struct DumpFolder {
     guard let ending = endings.first(where: { plain.hasSuffix($0) && plain.count > $0.count }) else { return nil }
     return String(plain.dropLast(ending.count))
   }
+
+  private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
   private static func lastComponent(_ path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
 

@@ -1,5 +1,6 @@
 import BSON
 import Compression
+import Glibc
 import Values
 
 /// Reads a folder that `mongodump` has written, or one file of documents, from its beginning to its
@@ -11,7 +12,7 @@ package final class DumpReader {
   package let path: String
   package let prelude: Prelude
   /// What was read of each file that holds documents.
-  package private(set) var files: [FileSource] = []
+  package private(set) var files: [FileSource.Summary] = []
 
   private let entries: [DumpFolder.Entry]
   private let hasDigests: Bool
@@ -37,7 +38,12 @@ package final class DumpReader {
     while current < entries.count {
       guard let path = entries[current].path else {
         current += 1
-        return .end(namespace: current - 1, isIntact: true)
+        guard entries[current - 1].namespace.kind == .collection else {
+          return .end(namespace: current - 1, isIntact: true)
+        }
+        // Even an empty collection has a file.
+        let missing = "\(self.path)/\(entries[current - 1].namespace.name).bson"
+        return .broken(namespace: current - 1, .source(.cannotOpen(path: missing, errno: ENOENT)))
       }
       do throws(Failure) {
         if let event = try document(of: path) { return event }
@@ -77,7 +83,7 @@ package final class DumpReader {
   }
 
   private func close() {
-    if let open { files.append(open.source.file) }
+    if let open { files.append(open.source.file.summary) }
     open = nil
     current += 1
   }

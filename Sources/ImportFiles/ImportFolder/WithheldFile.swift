@@ -13,11 +13,12 @@ enum WithheldFile {
       count += 1
     }
     for table in plan.tables {
-      if !table.stops.isEmpty, table.figures.withheld > 0 {
+      if !table.stops.isEmpty {
         try add([
           "table": .text(table.name), "reason": .text(tableStoppedReason),
           "guards": .array(table.stops.map { .text($0.stoppedBy.rawValue) }),
-          "objects": .integer(Int64(table.figures.withheld)),
+          // Nobody knows how many where the export says nothing.
+          "objects": table.figures.statuses == nil ? .null : .integer(Int64(table.figures.withheld)),
         ])
       }
       try plan.forEachWithheld(in: table) { object in try add(json(object, table: table.name)) }

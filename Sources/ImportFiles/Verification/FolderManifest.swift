@@ -18,7 +18,13 @@ struct FolderManifest: Decodable {
     var sparse: Bool
   }
 
+  struct Table: Decodable {
+    var table: String
+    var current: Int
+  }
+
   var database: String
+  var tables: [Table]
   var files: [File]
   var uniqueIndexes: [Index]
 

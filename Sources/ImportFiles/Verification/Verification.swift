@@ -27,6 +27,14 @@ public struct Verification: Sendable {
     var body: Fingerprint
   }
 
+  /// Why an export does not say that objects are absent.
+  public enum Doubt: String, Sendable {
+    /// It holds no object, and the one that was recovered from did.
+    case empty
+    /// It holds as many objects as a page, and the one that was recovered from more.
+    case page
+  }
+
   /// An import file.
   public struct File: Equatable, Sendable {
     /// Its path within the folder.
@@ -36,6 +44,8 @@ public struct Verification: Sendable {
     /// Whether it has the size, the objects and the SHA-256 that the manifest states.
     public var isIntact: Bool
     var form: ObjectForm
+    /// Why the export of its table cannot be relied on.
+    public internal(set) var doubt: Doubt?
     /// Its objects, in its order.
     public internal(set) var objects: [Object]
 
@@ -52,7 +62,9 @@ public struct Verification: Sendable {
   /// Whether the folder is as it was published, and none of its objects is in the export.
   public var isReady: Bool {
     unexpectedFiles.isEmpty
-      && files.allSatisfy { $0.isIntact && $0.objects.allSatisfy { $0.state == .absent && $0.clash == nil } }
+      && files.allSatisfy {
+        $0.isIntact && $0.doubt == nil && $0.objects.allSatisfy { $0.state == .absent && $0.clash == nil }
+      }
   }
 
   /// Whether all objects are in the export as they were written.
@@ -82,7 +94,9 @@ public struct Verification: Sendable {
         let modified = export.map { $0.identity.modificationTime / 1_000_000 }
         throw MergeError.usage(.twoFiles(table: files[index].table, paths: export.map(\.path), modified: modified))
       }
-      try compare(&files[index], with: export, folder: folder)
+      let count = try compare(&files[index], with: export, folder: folder)
+      let before = manifest.tables.first { $0.table == files[index].table }?.current ?? 0
+      if count < before { files[index].doubt = count == 0 ? .empty : TableGuards.isPageSize(count) ? .page : nil }
       try findClashes(in: &files[index], export: export, manifest: manifest, folder: folder)
     }
   }
@@ -214,7 +228,10 @@ public struct Verification: Sendable {
   }
 
   /// Looks each object of the export up among those of an import file.
-  private func compare(_ file: inout File, with export: [TableFile], folder: String) throws {
+  ///
+  /// - Returns: how many objects the export holds.
+  private func compare(_ file: inout File, with export: [TableFile], folder: String) throws -> Int {
+    var count = 0
     let indexes = Dictionary(file.objects.enumerated().map { ($1.id, $0) }) { first, _ in first }
     // Bodies of different forms are compared in the space that both have.
     let space: ValueSpace = export.allSatisfy { $0.form == file.form } ? file.form.space : .plain
@@ -226,11 +243,13 @@ public struct Verification: Sendable {
     }
     for part in export {
       _ = try Self.forEachObject(of: part, space: space) { object in
+        count += 1
         let id = ObjectKey.normalID(table: file.table, key: object.identity.key)
         guard let index = indexes[id] else { return }
         file.objects[index].state = file.objects[index].body == object.fingerprint ? .same : .changed
       }
     }
+    return count
   }
 
   /// Finds the absent objects that could not be imported now.

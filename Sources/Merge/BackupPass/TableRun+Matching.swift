@@ -28,7 +28,11 @@ extension TableRun {
     let status = isUnchanged ? .unchanged : reason.status
     switch status {
     case .modified: counts.modified += 1
-    case .diverged: counts.diverged += 1
+    case .diverged:
+      counts.diverged += 1
+      if diverged.count < DivergedObject.mostNamed {
+        diverged.append(DivergedObject(id: ObjectKey.normalID(table: name, key: key()), reason: reason))
+      }
     default: counts.unchanged += 1
     }
     if named.contains(id.low) { namedStatuses[id.low] = status }

@@ -22,6 +22,8 @@ final class TableRun {
   var keyless: [SpillEntry] = []
   /// Changed objects, to find differences of form in.
   var changed = ChangedSample()
+  /// The first of the diverged objects, for a person to look at.
+  var diverged: [DivergedObject] = []
   /// The ids that were named, by the low halves of their keys' fingerprints.
   var named: Set<UInt64> = []
   /// What became of those of them that the backup holds.
@@ -55,6 +57,16 @@ final class TableRun {
       space: export.form.space
     )
   }
+}
+
+/// An object that differs, of which nothing says that the current state is newer.
+public struct DivergedObject: Equatable, Sendable {
+  /// Its id in the normal form.
+  public var id: String
+  /// What is against that.
+  public var reason: Reason
+  /// How many are named of a table.
+  static let mostNamed = 20
 }
 
 extension TableRun {

@@ -147,7 +147,7 @@ public struct InputFile: Equatable, Sendable {
 
 extension InputFile {
   /// The files that make up one input.
-  init(path: String, files: [FileSource]) {
+  init(path: String, files: [FileSource.Summary]) {
     let bytes = files.reduce(0) { $0 + $1.bytesRead }
     let isFolder = files.count != 1 || files[0].path != path
     self.init(path: path, bytes: bytes, sha256: isFolder ? FileSource.sha256(of: files) : files[0].sha256)

@@ -72,7 +72,10 @@ struct FormComparison {
     for entry in entries { waiting[entry.id] = entry }
     var pairs: [Pair] = []
     let form = table.export.form
-    var object = MemberCollector(members: [], identity: ObjectIdentity(table: table.name, form: rules.identityForm(of: table.name, form)))
+    var object = MemberCollector(
+      members: [],
+      identity: ObjectIdentity(table: table.name, form: rules.identityForm(of: table.name, form))
+    )
     for file in table.export.files {
       guard var objects = try? ObjectReader(file, for: object, maxDepth: rules.maxDepth) else { continue }
       while !waiting.isEmpty, case .success(true) = objects.next(into: &object) {

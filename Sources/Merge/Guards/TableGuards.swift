@@ -1,7 +1,7 @@
 import Values
 
 /// Judges whether what looks deleted in a table is. Guards count the whole table, before selection.
-struct TableGuards {
+package struct TableGuards {
   let lifted: LiftedGuards
   /// The latest moment in all of the export.
   let latestOfExport: Int64?
@@ -65,7 +65,7 @@ struct TableGuards {
 
   /// Whether a count is one at which lists are usually cut: 1, 2, 2.5 or 5 times a power of ten,
   /// from 100.
-  static func isPageSize(_ count: Int) -> Bool {
+  package static func isPageSize(_ count: Int) -> Bool {
     guard count >= 100 else { return false }
     var digits = count
     while digits % 10 == 0 { digits /= 10 }

@@ -127,6 +127,13 @@ public struct PlannedTable {
   var clashes: [UInt64: UniqueClash] = [:]
 
   init(name: String) { self.name = name }
+
+  /// Withholds everything, because the run is stopped.
+  mutating func recoverNothing() {
+    recovered = []
+    figures.withheld += figures.recovered
+    figures.recovered = 0
+  }
 }
 
 /// A file of the export and its state when it was first read.
@@ -162,6 +169,9 @@ public struct Warning: Equatable, Sendable {
     case notCompared
     /// So many objects stand twice in the backup, with equal bodies.
     case repeatedInBackup(Int)
+    /// Objects that differ, of which nothing says that the current state is newer: the first of them, and
+    /// how many there are in all.
+    case diverged([DivergedObject], count: Int)
     /// A difference of form.
     case form(FormDifference)
     /// The metadata of the table's collection cannot be read, so that its unique indexes are not known.

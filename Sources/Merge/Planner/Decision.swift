@@ -32,6 +32,8 @@ struct Decision {
     if let limit = options.maxObjects, totals.recovered > limit {
       plan.stops.append(Stop(stoppedBy: .tooMany, cause: .tooMany(recovered: totals.recovered, limit: limit)))
     }
+    // A stopped run recovers nothing, and its figures say so.
+    if !plan.stops.isEmpty { for index in plan.tables.indices { plan.tables[index].recoverNothing() } }
     if totals.selected == 0, selected.ids?.isEmpty != false, !options.selection.isEverything {
       plan.warnings.append(Warning(table: nil, kind: .nothingDeleted))
     }
@@ -61,6 +63,8 @@ struct Decision {
     table.figures.backup = run.backupCount
     table.figures.current = current
     if run.counts.repeated > 0 { warn(run, .repeatedInBackup(run.counts.repeated)) }
+
+    if !run.diverged.isEmpty { warn(run, .diverged(run.diverged, count: run.counts.diverged)) }
 
     var differences: [FormDifference] = []
     if run.export.isUsable {

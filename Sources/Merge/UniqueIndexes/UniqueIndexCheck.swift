@@ -73,7 +73,10 @@ package struct UniqueIndexCheck<Failure: Error> {
   /// Reads the export for objects that have what a candidate has.
   private func findCurrent(into clashes: inout [Int: UniqueClash]) throws(Failure) {
     guard let form = files.first?.form else { return }
-    var object = MemberCollector(members: members, identity: ObjectIdentity(table: table, form: rules.identityForm(of: table, form)))
+    var object = MemberCollector(
+      members: members,
+      identity: ObjectIdentity(table: table, form: rules.identityForm(of: table, form))
+    )
     // Values that are known to be taken need not be looked up again.
     var taken: Set<UInt64> = []
     for file in files {

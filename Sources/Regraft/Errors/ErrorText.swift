@@ -47,7 +47,10 @@ public struct ErrorText: Equatable, Sendable {
         "The checksum of \(collection.visible) is wrong: some documents are not what was backed up."
       )
     case .unwritable(let id):
-      self.init("unwritable", "\(id.visible) cannot be written as planned, so nothing was. Leave it out with --id or --table.")
+      self.init(
+        "unwritable",
+        "\(id.visible) cannot be written as planned, so nothing was. Leave it out with --id or --table."
+      )
     case .temporaryFile(let folder, let errno):
       self.init(
         "temporary-file",

@@ -28,7 +28,10 @@ package enum VerificationReport {
   private static func conclusion(_ verification: Verification, isImported: Bool) -> String {
     switch (isImported, isImported ? verification.isImported : verification.isReady) {
     case (true, true): "Imported: every object is there as it was written."
-    case (true, false): "Not all objects are there as they were written."
+    case (true, false):
+      "Not all objects are there as they were written: absent ones were not imported, or deleted again since."
+    case (false, _) where verification.isImported && !verification.files.isEmpty:
+      "All objects are there as they were written: they were imported. After an import say --imported."
     case (false, true): "Ready: no object is there now, and the files are as they were written."
     case (false, false): "Not ready: import nothing. Make a fresh export and recover anew."
     }
@@ -37,6 +40,9 @@ package enum VerificationReport {
   private static func verdict(_ file: Verification.File, isImported: Bool) -> String {
     guard file.isIntact else { return "not as it was written" }
     let objects = file.objects
+    if let doubt = file.doubt, !isImported {
+      return doubt == .empty ? "the export holds no object" : "the export is cut to a page"
+    }
     if isImported { return objects.allSatisfy { $0.state == .same } ? "imported" : "not all imported" }
     if objects.contains(where: { $0.state != .absent }) { return "some are there already" }
     return objects.contains { $0.clash != nil } ? "some would clash" : "ready"

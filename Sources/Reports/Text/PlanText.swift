@@ -63,7 +63,7 @@ package struct PlanText {
     var lines: [String] = []
     if count(.deleted) > 0 {
       var line = "Deleted   \(count(.deleted).grouped) in the backup and gone from the export"
-      if let changed = plan.deletedChanged, plan.options.selection.isEverything {
+      if let changed = plan.deletedChanged {
         line += "; last changed \(Self.span(changed))"
       }
       lines.append(line)

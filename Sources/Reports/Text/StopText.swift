@@ -7,7 +7,12 @@ package enum StopText {
   package static func text(_ stop: Stop, table: String?) -> String {
     let (seen, advice) = parts(stop)
     guard let flag = stop.stoppedBy.liftedBy, stop.stoppedBy != .tooMany else { return "\(seen). \(advice)." }
-    return "\(seen). \(advice). If it is right as it is: \(flag)\(table.map { " " + $0.visible } ?? "")."
+    let condition =
+      switch stop.stoppedBy {
+      case .missingTable, .emptyTable: "Only if the application's table really is empty now"
+      default: "If it is right as it is"
+      }
+    return "\(seen). \(advice). \(condition): \(flag)\(table.map { " " + $0.visible } ?? "")."
   }
 
   private static func parts(_ stop: Stop) -> (seen: String, advice: String) {

@@ -25,6 +25,10 @@ package enum WarningText {
     case .repeatedInBackup(let count):
       return
         "\(count.counted("object")) stand\(count == 1 ? "s" : "") in the backup twice, with equal content: taken once"
+    case .diverged(let objects, let count):
+      let named = objects.prefix(10).map { "\($0.id.visible) (\($0.reason.rawValue))" }.joined(separator: ", ")
+      let rest = count > 10 ? " and \((count - 10).grouped) more" : ""
+      return "\(count.counted("object")) diverged, kept for you to look at: \(named)\(rest)"
     case .form(let difference):
       return StopText.text(difference)
     case .unreadableMetadata:
