@@ -127,7 +127,6 @@ extension BodyFingerprinter {
     default: break
     }
     guard ended.count > 0 else { return }
-    traits.insert(.hasRules)
     if ended.kind == .acl, roles.ignoresACL { return }
     let hash = key.mix(ended.sum, tag: Tag.object, ended.count, 0)
     add(Tag.object, hash.low, hash.high)

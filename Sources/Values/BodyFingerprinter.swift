@@ -31,7 +31,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     package static let hasUnusableEvidence = Traits(rawValue: 8)
     /// It holds a member that is never written.
     package static let hasDroppedMember = Traits(rawValue: 16)
-    /// Its ACL has rules of any kind.
+    /// Its ACL has members, be they empty.
     package static let hasRules = Traits(rawValue: 32)
     /// It has a member `_acl`, which the export would have as `acl`.
     package static let hasStoredACL = Traits(rawValue: 64)
@@ -97,6 +97,8 @@ package struct BodyFingerprinter: ValueSink, Sendable {
   @usableFromInline var role = MemberRoles.Role.body
   /// What the next value is in an ACL, by its name.
   @usableFromInline var ruleName = RuleName.other
+  /// Whether there was a member that is the ACL.
+  @usableFromInline var hasMetACL = false
   /// How many containers deep a member stands that is never written; 0 outside of one.
   @usableFromInline var droppedDepth = 0
   @usableFromInline let allow: Fingerprint
@@ -131,6 +133,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     traits = []
     stack.removeAll(keepingCapacity: true)
     role = .body
+    hasMetACL = false
     droppedDepth = 0
   }
 
@@ -203,12 +206,18 @@ package struct BodyFingerprinter: ValueSink, Sendable {
       if slot.name == self.name.low {
         role = slot.role
         if slot.isStoredACL { traits.insert(.hasStoredACL) }
+        if role == .acl {
+          // A reader would take one of two.
+          if hasMetACL { traits.insert(.hasForeignACL) }
+          hasMetACL = true
+        }
         self.name = slot.comparedName
       } else {
         role = .body
       }
     } else if frame.kind.rawValue > Kind.discarded.rawValue {
       ruleName = ruleName(name)
+      traits.insert(.hasRules)
     }
   }
 

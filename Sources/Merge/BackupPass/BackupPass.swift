@@ -83,32 +83,32 @@ struct BackupPass {
       } catch {
         return
       }
-      try take(table.object, bytes, offset: offset, number: number, of: collection, in: table)
+      try take(bytes, offset: offset, number: number, of: collection, in: table)
       return
     }
-    try take(collection.object, bytes, offset: offset, number: number, of: collection, in: collection)
+    try take(bytes, offset: offset, number: number, of: collection, in: collection)
   }
 
-  /// Takes an object of a table.
+  /// Takes an object of a table, which has been walked over into `table.object`.
   private mutating func take(
-    _ object: borrowing BodyFingerprinter,
     _ bytes: UnsafeRawBufferPointer,
     offset: UInt64,
     number: Int,
     of collection: TableRun,
     in table: TableRun
   ) throws(MergeError) {
-    if object.traits.contains(.hasUnusableEvidence) { table.counts.withUnusableEvidence += 1 }
-    if object.traits.contains(.hasStoredACL), Self.hasStoredACL(bytes) { table.counts.withStoredACL += 1 }
-    guard object.identity.problem == nil else {
-      table.keyless.append(try spill.append(bytes, of: object, id: 0, offset: offset))
+    if table.object.traits.contains(.hasUnusableEvidence) { table.counts.withUnusableEvidence += 1 }
+    if table.object.traits.contains(.hasStoredACL), Self.hasStoredACL(bytes) { table.counts.withStoredACL += 1 }
+    guard table.object.identity.problem == nil else {
+      if table.object.traits.contains(.hasReadRules) { table.counts.deletedWithReadRules += 1 }
+      table.keyless.append(try spill.append(bytes, of: table.object, id: 0, offset: offset))
       return
     }
-    var id = key.hash(object.identity.key)
+    var id = key.hash(table.object.identity.key)
     var found = table.export.index.find(id)
-    if found == nil, table.export.form == .baqend, !object.identity.alternative.isEmpty {
+    if found == nil, table.export.form == .baqend, !table.object.identity.alternative.isEmpty {
       // Not there as the key stands: perhaps it is stored percent-encoded.
-      let decoded = key.hash(object.identity.alternative)
+      let decoded = key.hash(table.object.identity.alternative)
       found = table.export.index.find(decoded)
       if found != nil {
         table.decodedMatches += 1
@@ -116,18 +116,18 @@ struct BackupPass {
       }
     }
     guard let record = found else {
-      try takeMissing(object, bytes, id: id, offset: offset, number: number, of: collection, in: table)
+      try takeMissing(bytes, id: id, offset: offset, number: number, of: collection, in: table)
       return
     }
     let reason = table.match(
       record,
       id: id,
-      key: object.identity.key,
-      body: object.fingerprint,
-      evidence: object.evidence
+      key: table.object.identity.key,
+      body: table.object.fingerprint,
+      evidence: table.object.evidence
     )
     if let reason, table.changed.wants(reason) {
-      let entry = try spill.append(bytes, of: object, id: id.low, offset: offset)
+      let entry = try spill.append(bytes, of: table.object, id: id.low, offset: offset)
       table.changed.add(entry, reason)
     }
   }
@@ -140,7 +140,6 @@ struct BackupPass {
 
   /// Takes an object whose key the export does not hold.
   private mutating func takeMissing(
-    _ object: borrowing BodyFingerprinter,
     _ bytes: UnsafeRawBufferPointer,
     id: Fingerprint,
     offset: UInt64,
@@ -159,9 +158,9 @@ struct BackupPass {
     } catch {
       collection.damage = collection.damage ?? collection.damage(error, number: number, offset: offset)
     }
-    let entry = try spill.append(bytes, of: object, id: id.low, offset: offset)
+    let entry = try spill.append(bytes, of: table.object, id: id.low, offset: offset)
     table.deleted.append(entry)
-    table.countDeleted(evidence: object.evidence, traits: object.traits, latestOfExport: latestOfExport)
+    table.countDeleted(evidence: table.object.evidence, traits: table.object.traits, latestOfExport: latestOfExport)
   }
 }
 

@@ -56,7 +56,7 @@ package struct TableGuards {
     if Self.isPageSize(current), table.backupCount > current {
       return Stop(stoppedBy: .partialExport, cause: .pageSize(current: current, backup: table.backupCount))
     }
-    let deleted = table.deleted.count
+    let deleted = table.deletedCount
     if deleted >= 20, table.counts.deletedWithReadRules == deleted, current > 0, table.export.withReadRules == 0 {
       return Stop(stoppedBy: .partialExport, cause: .readRules(deleted: deleted))
     }

@@ -165,6 +165,9 @@ struct Decision {
     if object.traits.contains(.hasStoredACL), object.document.withUnsafeBytes({ BackupPass.hasStoredACL($0) }) {
       return .noForm
     }
+    // Two rules for one user, a rule that is null, two members that renaming makes one: the walk has no
+    // memory for these.
+    guard object.traits.contains(.hasRules) || !options.comparison.mappedFields.isEmpty else { return nil }
     let id = ObjectKey.normalID(table: run.name, key: object.key)
     return output.json(of: object.document, id: id) == nil ? .noForm : nil
   }
