@@ -22,7 +22,8 @@ struct GuardOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The export may look older than the backup: that of a table, or without a table the whole (repeatable).",
+      "The export may look older than the backup: that of a table, or without a table (as the last option) the "
+        + "whole (repeatable).",
       valueName: "table"
     )
   )
