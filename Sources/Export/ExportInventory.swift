@@ -120,15 +120,15 @@ package struct ExportInventory: Sendable {
     return name.removingPercentEncoding ?? String(name)
   }
 
-  /// The table that the id of a file's first object names, if it is a reference, and the object's form.
+  /// The table that the id of a file's first object names, in the Baqend form, and the object's form.
   /// What cannot be read is taken for the Baqend form, and reading the file will say what is wrong.
   private static func firstObject(path: String) -> (table: String?, form: ObjectForm) {
     var object = MemberCollector(members: ["id", "_id"])
     guard let reader = try? TableFileReader(path: path, maxDepth: 10_000, bufferBytes: 1 << 16),
       case .success(true) = reader.nextResult(into: &object)
     else { return (nil, .baqend) }
-    let form: ObjectForm = object.tree["_id"] == nil ? .baqend : .extendedJSON
-    let id = [object.tree["id"]?.text, object.tree["_id"]?.text].compactMap { $0 }
-    return (id.lazy.compactMap { ObjectKey.parse(reference: $0)?.table }.first, form)
+    // A stored `_id` is a key, whatever it looks like: the file's name counts.
+    guard object.tree["_id"] == nil else { return (nil, .extendedJSON) }
+    return (object.tree["id"]?.text.flatMap { ObjectKey.parse(reference: $0)?.table }, .baqend)
   }
 }

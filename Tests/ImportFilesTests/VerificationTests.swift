@@ -98,6 +98,31 @@ import Testing
     #expect(!empty.isReady && empty.files[0].doubt == .empty)
   }
 
+  @Test func `stored keys that are encoded are so in what was written, too`() throws {
+    let own = try World(
+      backup: [.init("Message", [["_id": "k1"], ["_id": "a%20b"]])],
+      export: ["Message.json": #"[{"id":"/db/Message/k1"}]"#]
+    )
+    var options = PlanOptions(backup: own.backup, current: [own.export])
+    options.temporaryFolder = own.folder.path
+    options.comparison.encodedKeys = ["Message"]
+    options.outputFormat = .canonicalExtendedJSON
+    let output = own.folder.path(of: "recovered")
+    _ = try ImportFolder(path: output).publish(try Planner(options).plan())
+    #expect(try Verification(folder: output, current: [own.export]).isReady)
+    try own.folder.write(#"[{"id":"/db/Message/k1"},{"id":"/db/Message/a%20b"}]"#, to: "fresh/Message.json")
+    let verification = try Verification(folder: output, current: [own.folder.path(of: "fresh")])
+    #expect(!verification.isReady && verification.files[0].objects.map(\.state) == [.same])
+  }
+
+  @Test func `a clash is found however deep the export is nested`() throws {
+    let deep = String(repeating: "[", count: 500) + String(repeating: "]", count: 500)
+    let verification = try verify(export: [
+      World.exported("k1"), #"{"id":"/db/Message/k7","deep":\#(deep)}"#, World.exported("k8", text: "text of k2"),
+    ])
+    #expect(verification.files[0].objects.map { $0.clash?.otherID } == ["/db/Message/k8", nil])
+  }
+
   @Test func `without the table's export nothing can be said`() throws {
     try world.folder.write("[]", to: "fresh/Other.json")
     #expect(throws: VerificationError.missingTable("Message")) {

@@ -103,6 +103,16 @@ import Testing
     #expect(try plan.count(.unchanged) == 1 && plan.recoveredIDs() == ["/db/Message/c"])
   }
 
+  @Test func `the name of a file says its table, whatever a stored key looks like`() throws {
+    let world = try messages(
+      backup: [["_id": "/db/Other/1"], ["_id": "k2"]],
+      export: [#"{"_id":"/db/Other/1"}"#]
+    )
+    let plan = try world.plan()
+    #expect(plan.tables.map(\.name) == ["Message"])
+    #expect(try plan.count(.unchanged) == 1 && plan.recoveredIDs() == ["/db/Message/k2"])
+  }
+
   @Test func `an object without an _id among those that have one is damage`() throws {
     let world = try messages(backup: [["_id": "k1"], ["_id": "k2"]], export: [#"{"_id":"k1"}"#, #"{"id":"k2"}"#])
     #expect(try world.plan().guards() == [.damagedExport])
@@ -130,6 +140,10 @@ import Testing
     }
     let export = try folder.write(#"[{"_id":"a b"},{"_id":{"x":{"_id":7}}},{"id":7,"_id":8}]"#, to: "e.json")
     #expect(try check.check(export: [.init(path: export, storedTable: "T")]) == [3])
+    let encoded = try LastCheck(importFiles: [.init(path: imports, storedTable: "T", hasEncodedKeys: true)])
+    let live = try folder.write(#"[{"id":"/db/T/a%20b"}]"#, to: "l.json")
+    #expect(throws: LastCheckError.self) { try encoded.check(export: [.init(path: live)]) }
+    #expect(try check.check(export: [.init(path: live)]) == [1])
     let baqend = try folder.write(#"[{"id":"/db/T/a%2520b"}]"#, to: "b.json")
     #expect(throws: LastCheckError.self) { try check.check(export: [.init(path: baqend)]) }
   }

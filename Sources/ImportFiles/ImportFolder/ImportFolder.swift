@@ -50,7 +50,7 @@ public struct ImportFolder {
       try LastCheckOfFolder(plan: plan, files: files, folder: workplace).run()
       // Not in the middle of an interruption, which removes the workplace and then ends the program.
       var old: String?
-      try Workplaces.publish { () throws(ImportFolderError) in old = try giveName(to: workplace) }
+      try Workplaces.publish(workplace) { () throws(ImportFolderError) in old = try giveName(to: workplace) }
       if let old { Self.remove(old) }
       return files
     } catch {

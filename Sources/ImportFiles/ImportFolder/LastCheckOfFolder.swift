@@ -14,7 +14,7 @@ struct LastCheckOfFolder {
     do throws(LastCheckError) {
       check = try LastCheck(
         importFiles: imports.map { file in
-          .init(path: "\(folder)/\(file.path)", storedTable: file.format == .baqend ? nil : file.table)
+          checked("\(folder)/\(file.path)", of: file.table ?? "", isBaqend: file.format == .baqend)
         }
       )
     } catch {
@@ -26,6 +26,15 @@ struct LastCheckOfFolder {
     try read(check)
     try findNewFiles()
     for file in plan.exportFiles where file.hasChanged() { throw .lastCheck(.changed(path: file.path)) }
+  }
+
+  /// A file as the last check reads it.
+  private func checked(_ path: String, of table: String, isBaqend: Bool) -> LastCheck.File {
+    LastCheck.File(
+      path: path,
+      storedTable: isBaqend ? nil : table,
+      hasEncodedKeys: plan.options.comparison.encodedKeys.contains(table)
+    )
   }
 
   /// Lists the export once more, for files that were not there when it was read.
@@ -45,7 +54,7 @@ struct LastCheckOfFolder {
     var counts: [String: Int] = [:]
     for file in plan.exportFiles {
       do throws(LastCheckError) {
-        let own = LastCheck.File(path: file.path, storedTable: file.form == .baqend ? nil : file.table)
+        let own = checked(file.path, of: file.table, isBaqend: file.form == .baqend)
         counts[file.table, default: 0] += try check.check(export: [own]).reduce(0, +)
       } catch {
         guard file.isDamaged, !error.isCurrentID else { throw .lastCheck(failure(error)) }
@@ -64,7 +73,7 @@ struct LastCheckOfFolder {
 
   private func readDamaged(_ file: CheckedFile, _ check: LastCheck) throws(ImportFolderError) {
     do throws(LastCheckError) {
-      try check.check(damaged: .init(path: file.path, storedTable: file.form == .baqend ? nil : file.table))
+      try check.check(damaged: checked(file.path, of: file.table, isBaqend: file.form == .baqend))
     } catch {
       // A file that cannot even be opened was so from the beginning.
       if error.isCurrentID { throw .lastCheck(failure(error)) }

@@ -14,18 +14,22 @@ package enum Workplaces {
   static func remove(_ path: String) { state.withLock { _ = $0.paths.remove(path) } }
 
   /// Gives a folder its name, which must not happen while folders are removed.
-  static func publish(_ work: () throws(ImportFolderError) -> Void) throws(ImportFolderError) {
+  static func publish(
+    _ path: String,
+    _ work: () throws(ImportFolderError) -> Void
+  ) throws(ImportFolderError) {
     try state.withLock { state throws(ImportFolderError) in
       try work()
+      state.paths.remove(path)
       state.hasPublished = true
     }
   }
 
   /// Removes all of them and calls `exit`, which must end the program: no folder gets its name from
-  /// here on. Does nothing where one has got its name already, for then the work is done.
+  /// here on. Does nothing where the last one has got its name already, for then the work is done.
   package static func abandonAll(_ exit: () -> Never) {
     state.withLock { state in
-      guard !state.hasPublished else { return }
+      guard !state.hasPublished || !state.paths.isEmpty else { return }
       for path in state.paths {
         // Who fills it may be making a file just now.
         for _ in 0..<10 where FileManager.default.fileExists(atPath: path) {

@@ -23,7 +23,12 @@ struct FolderManifest: Decodable {
     var current: Int
   }
 
+  struct Options: Decodable {
+    var encodedKeys: Set<String>
+  }
+
   var database: String
+  var options: Options
   var tables: [Table]
   var files: [File]
   var uniqueIndexes: [Index]
@@ -36,6 +41,15 @@ struct FolderManifest: Decodable {
       throw .malformedManifest(path: path)
     }
     self = manifest
+  }
+
+  /// The rules by which the files, and a fresh export, are read.
+  var rules: ComparisonRules {
+    var rules = ComparisonRules()
+    rules.encodedKeys = options.encodedKeys
+    // What could be read when the folder was made can be read now.
+    rules.maxDepth = 10_000
+    return rules
   }
 
   /// The files that are not imported.

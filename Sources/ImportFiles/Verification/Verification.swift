@@ -59,6 +59,8 @@ public struct Verification: Sendable {
   /// not there; and those beside the import files that are not as they were written.
   public private(set) var unexpectedFiles: [String] = []
 
+  private let rules: ComparisonRules
+
   /// Whether the folder is as it was published, and none of its objects is in the export.
   public var isReady: Bool {
     unexpectedFiles.isEmpty
@@ -79,6 +81,7 @@ public struct Verification: Sendable {
   /// - Throws: `VerificationError`, or `MergeError` where a file cannot be read.
   public init(folder: String, current: [String], allowsParts: Bool = false) throws {
     let manifest = try FolderManifest(folder: folder)
+    rules = manifest.rules
     try readFiles(manifest, folder: folder)
     let inventory: ExportInventory
     do throws(ExportInventory.Failure) {
@@ -111,7 +114,7 @@ public struct Verification: Sendable {
     for file in others where file.form == .baqend {
       var found: [String] = []
       do throws(LastCheckError) {
-        try IDReader(path: file.path).forEach { (id) throws(LastCheckError) in
+        try IDReader(.init(path: file.path)).forEach { (id) throws(LastCheckError) in
           guard let (table, key) = ObjectKey.parse(reference: String(decoding: id, as: UTF8.self)) else { return }
           let id = ObjectKey.normalID(table: table, key: key)
           if places[id] != nil { found.append(id) }
@@ -135,7 +138,7 @@ public struct Verification: Sendable {
       unexpectedFiles.append(stated.path)
     }
     for stated in manifest.importFiles where found.contains(String(stated.path.dropFirst("import/".count))) {
-      files.append(try Self.read(stated, folder: folder))
+      files.append(try read(stated, folder: folder))
     }
   }
 
@@ -164,8 +167,8 @@ public struct Verification: Sendable {
     }
   }
 
-  private static func read(_ stated: FolderManifest.File, folder: String) throws -> File {
-    let file = try tableFile("\(folder)/\(stated.path)")
+  private func read(_ stated: FolderManifest.File, folder: String) throws -> File {
+    let file = try Self.tableFile("\(folder)/\(stated.path)")
     var objects: [Object] = []
     let reader: TableFileReader
     do {
@@ -186,7 +189,7 @@ public struct Verification: Sendable {
   /// Calls `body` with each object of a table file.
   ///
   /// - Returns: the reader, which has read to the end.
-  private static func forEachObject(
+  private func forEachObject(
     of file: TableFile,
     space: ValueSpace,
     digest: Bool = false,
@@ -194,14 +197,14 @@ public struct Verification: Sendable {
   ) throws -> TableFileReader {
     let key = FingerprintKey.published
     var object = BodyFingerprinter(
-      identity: ObjectIdentity(table: file.table, form: file.form.identityForm),
+      identity: ObjectIdentity(table: file.table, form: rules.identityForm(of: file.table, file.form)),
       key: key,
       roles: MemberRoles(key: key),
       space: space
     )
     var objects: ObjectReader<BodyFingerprinter>
     do throws(ExportError) {
-      objects = try ObjectReader(file, for: object, digest: digest, maxDepth: 10_000)
+      objects = try ObjectReader(file, for: object, digest: digest, maxDepth: rules.maxDepth)
     } catch {
       throw MergeError.damagedExport(.file(TableFileDamage(error)))
     }
@@ -238,11 +241,11 @@ public struct Verification: Sendable {
     if space != file.form.space {
       var bodies: [Fingerprint] = []
       let own = try Self.tableFile("\(folder)/\(file.path)")
-      _ = try Self.forEachObject(of: own, space: space) { bodies.append($0.fingerprint) }
+      _ = try forEachObject(of: own, space: space) { bodies.append($0.fingerprint) }
       for (index, body) in bodies.enumerated() where index < file.objects.count { file.objects[index].body = body }
     }
     for part in export {
-      _ = try Self.forEachObject(of: part, space: space) { object in
+      _ = try forEachObject(of: part, space: space) { object in
         count += 1
         let id = ObjectKey.normalID(table: file.table, key: object.identity.key)
         guard let index = indexes[id] else { return }
@@ -260,7 +263,7 @@ public struct Verification: Sendable {
     }
     guard !indexes.isEmpty, file.count(.absent) > 0 else { return }
     let candidates = try candidates(of: file, members: indexes.flatMap(\.members), folder: folder)
-    var check = UniqueIndexCheck<Never>(table: file.table, indexes: indexes, files: export, rules: ComparisonRules()) {
+    var check = UniqueIndexCheck<Never>(table: file.table, indexes: indexes, files: export, rules: rules) {
       candidates[$0]
     }
     for (number, candidate) in candidates.enumerated() { check.add(candidate.tree, candidate: number) }
@@ -279,9 +282,9 @@ public struct Verification: Sendable {
     let absent = Set(file.objects.filter { $0.state == .absent }.map(\.id))
     var candidates: [UniqueIndexCheck<Never>.Candidate] = []
     let own = try Self.tableFile("\(folder)/\(file.path)")
-    let identity = ObjectIdentity(table: file.table, form: own.form.identityForm)
+    let identity = ObjectIdentity(table: file.table, form: rules.identityForm(of: file.table, own.form))
     var object = MemberCollector(members: members, identity: identity)
-    guard var objects = try? ObjectReader(own, for: object, maxDepth: 10_000) else { return [] }
+    guard var objects = try? ObjectReader(own, for: object, maxDepth: rules.maxDepth) else { return [] }
     while case .success(true) = objects.next(into: &object) {
       let id = ObjectKey.normalID(table: file.table, key: object.identity?.key ?? [])
       guard absent.contains(id) else { continue }

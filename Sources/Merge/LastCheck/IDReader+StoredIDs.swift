@@ -12,10 +12,10 @@ extension IDReader {
       throw bytes.malformed
     }
     let key = IDReader.key(value, raw: String(decoding: raw, as: UTF8.self))
-    // Ids are compared decoded, and a key that is no reference is not encoded.
-    let reference =
-      key.hasPrefix("/db/")
-      ? key : "/db/\(table)/\(key.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25"))"
+    // Ids are compared decoded, and a key that is no reference is encoded only where it is said to be.
+    let encoded =
+      hasEncodedKeys ? key : key.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25")
+    let reference = key.hasPrefix("/db/") ? key : "/db/\(table)/\(encoded)"
     text = Array(reference.utf8)
   }
 

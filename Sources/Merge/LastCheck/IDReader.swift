@@ -23,6 +23,8 @@ package struct IDReader: ~Copyable {
   /// The table whose objects are in the file, where these have an `_id` as MongoDB stores it; nil where
   /// they have an `id` that is a reference.
   private let storedTable: String?
+  /// Whether keys in an `_id` are percent-encoded.
+  let hasEncodedKeys: Bool
 
   /// The bytes of the string read last, as far as they were to be kept.
   var text: [UInt8] = []
@@ -30,14 +32,13 @@ package struct IDReader: ~Copyable {
   /// The brackets that will close those that are open within the present object, innermost last.
   private var closers: [UInt8] = []
 
-  /// Opens the file at `path`, which must be a regular file; nothing is read yet.
+  /// Opens a file, which must be a regular file; nothing is read yet.
   ///
-  /// - Parameters:
-  ///   - storedTable: the table of the objects, where it is their `_id` that counts.
-  ///   - bufferBytes: how many bytes to look at at a time, at least 1.
-  package init(path: String, storedTable: String? = nil, bufferBytes: Int = 1 << 20) throws(LastCheckError) {
-    self.storedTable = storedTable
-    bytes = try Bytes(path: path, bufferBytes: bufferBytes)
+  /// - Parameter bufferBytes: how many bytes to look at at a time, at least 1.
+  package init(_ file: LastCheck.File, bufferBytes: Int = 1 << 20) throws(LastCheckError) {
+    storedTable = file.storedTable
+    hasEncodedKeys = file.hasEncodedKeys
+    bytes = try Bytes(path: file.path, bufferBytes: bufferBytes)
   }
 
   /// Reads the file to its end and calls `body` with each id in order: its UTF-8, escapes resolved.

@@ -8,17 +8,18 @@
 /// A check does not change once it is made; files can be checked on several threads at a time.
 package struct LastCheck: Sendable {
   /// A file of objects.
-  package struct File: Sendable, ExpressibleByStringLiteral {
+  package struct File: Sendable {
     package var path: String
     /// The table of the objects, where it is their `_id` that counts.
     package var storedTable: String?
+    /// Whether keys in an `_id` are percent-encoded.
+    package var hasEncodedKeys: Bool
 
-    package init(path: String, storedTable: String? = nil) {
+    package init(path: String, storedTable: String? = nil, hasEncodedKeys: Bool = false) {
       self.path = path
       self.storedTable = storedTable
+      self.hasEncodedKeys = hasEncodedKeys
     }
-
-    package init(stringLiteral path: String) { self.init(path: path) }
   }
 
   /// How many ids each import file holds, in the order of the files.
@@ -39,7 +40,7 @@ package struct LastCheck: Sendable {
     var counts: [Int] = []
     for file in importFiles {
       var count = 0
-      try IDReader(path: file.path, storedTable: file.storedTable).forEach { (id) throws(LastCheckError) in
+      try IDReader(file).forEach { (id) throws(LastCheckError) in
         hashes.insert(LastCheck.hash(of: id))
         count += 1
       }
@@ -58,10 +59,8 @@ package struct LastCheck: Sendable {
     var counts: [Int] = []
     for file in files {
       var count = 0
-      try IDReader(path: file.path, storedTable: file.storedTable).forEach { (id) throws(LastCheckError) in
-        guard !hashes.contains(LastCheck.hash(of: id)) else {
-          throw .currentIDWouldBeWritten(id: String(decoding: id, as: UTF8.self), file: file.path)
-        }
+      try IDReader(file).forEach { (id) throws(LastCheckError) in
+        try lookUp(id, in: file)
         count += 1
       }
       counts.append(count)
@@ -75,11 +74,12 @@ package struct LastCheck: Sendable {
   ///   published; `.cannotRead` where the file cannot be opened.
   package func check(damaged file: File) throws(LastCheckError) {
     guard file.storedTable == nil else { return }
-    try IDReader(path: file.path).forEachLikely { (id) throws(LastCheckError) in
-      guard !hashes.contains(LastCheck.hash(of: id)) else {
-        throw .currentIDWouldBeWritten(id: String(decoding: id, as: UTF8.self), file: file.path)
-      }
-    }
+    try IDReader(file).forEachLikely { (id) throws(LastCheckError) in try lookUp(id, in: file) }
+  }
+
+  private func lookUp(_ id: [UInt8], in file: File) throws(LastCheckError) {
+    guard hashes.contains(LastCheck.hash(of: id)) else { return }
+    throw .currentIDWouldBeWritten(id: String(decoding: id, as: UTF8.self), file: file.path)
   }
 
   private static func hash(of id: [UInt8]) -> UInt64 {
