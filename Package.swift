@@ -85,7 +85,7 @@ let package = Package(
     .executableTarget(
       name: "RegraftCommand",
       dependencies: [
-        "Regraft", "Reports", "Merge", "ImportFiles", "JSONStream",
+        "Regraft", "Reports", "Merge", "ImportFiles", "JSONStream", "Compression",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

@@ -66,13 +66,8 @@ struct PreludeReader {
   /// The tree of a text that is a JSON object, perhaps with white space around it; nil where it is none.
   static func tree(json: [UInt8]) -> ValueTree? {
     guard let start = json.firstIndex(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { return nil }
-    let text = json + [UInt8](repeating: 0, count: JSONScanner.padding)
     var builder = ValueTreeBuilder()
     var scanner = JSONScanner()
-    let end = text.withUnsafeBytes { bytes in
-      let json = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - JSONScanner.padding)])
-      return (try? scanner.scanObject(json, from: start, into: &builder)) ?? nil
-    }
-    return end == nil ? nil : builder.tree
+    return scanner.scan(whole: json, from: start, into: &builder) != nil ? builder.tree : nil
   }
 }

@@ -1,6 +1,7 @@
 import Dispatch
 @preconcurrency import Glibc
 import ImportFiles
+import Regraft
 import Reports
 
 /// Ends the program on Ctrl-C and on a request to terminate, with nothing left behind.
@@ -16,9 +17,9 @@ enum Interruption {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
       source.setEventHandler {
         Workplaces.abandonAll {
-          let failure = PlanJSON.Failure(code: "interrupted", message: "interrupted; nothing was published", place: nil)
-          if isForPrograms { try? Output.print(PlanJSON.document(plan: nil, failure: failure)) }
-          Output.note(failure.message)
+          let error = ErrorText("interrupted", "interrupted; nothing was published")
+          if isForPrograms { try? Output.print(PlanJSON.document(plan: nil, error: error.json)) }
+          Output.note(error.message)
           _exit(ExitStatus.interrupted.rawValue)
         }
       }

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Compression
 import Glibc
 import JSONStream
 import Regraft
+import Reports
 
 /// What a command prints: results on standard output, everything else on standard error.
 enum Output {
@@ -11,26 +13,19 @@ enum Output {
 
   /// Writes bytes to standard output, all of them.
   static func write(_ bytes: [UInt8]) throws {
-    var start = 0
-    while start < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(STDOUT_FILENO, $0.baseAddress.map { $0 + start }, $0.count - start)
-      }
-      if count < 0 {
-        if errno == EINTR { continue }
-        // Who reads it has gone.
-        if errno == EPIPE { throw ExitStatus.done.exit }
-        note("standard output cannot be written: \(String(cString: strerror(errno)))")
-        throw ExitStatus.failed.exit
-      }
-      start += count
+    switch writeAll(bytes, to: STDOUT_FILENO) {
+    case 0: return
+    // Who reads it has gone.
+    case EPIPE: throw ExitStatus.done.exit
+    case let problem:
+      note("standard output cannot be written: \(DamageText.system(problem))")
+      throw ExitStatus.failed.exit
     }
   }
 
   /// Says something on standard error.
   static func note(_ text: String) {
-    let line = Array("regraft: \(text)\n".utf8)
-    _ = line.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    _ = writeAll(Array("regraft: \(text)\n".utf8), to: STDERR_FILENO)
   }
 
   /// Says an error on standard error.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Glibc
-import ImportFiles
+import Regraft
 import Reports
 
 /// `regraft`: what to do, to what, against what.
@@ -35,7 +35,7 @@ struct RegraftCommand: ParsableCommand {
     } catch {
       if isForPrograms, !(error is ExitCode), exitCode(for: error) == .validationFailure {
         try? Output.print(
-          PlanJSON.document(plan: nil, failure: .init(code: "usage", message: message(for: error), place: nil))
+          PlanJSON.document(plan: nil, error: ErrorText("usage", message(for: error)).json)
         )
       }
       exit(withError: error)

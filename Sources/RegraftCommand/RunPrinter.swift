@@ -19,7 +19,7 @@ struct RunPrinter {
         plan: plan,
         published: published,
         files: imported,
-        failure: failure.map(Self.failure)
+        error: failure.map { ErrorText($0).json } ?? .null
       )
       try Output.print(document)
     } else if !options.quiet {
@@ -39,16 +39,11 @@ struct RunPrinter {
       if case MergeError.backup(let failure) = error, failure.isBrokenStream {
         stops = [Stop(stoppedBy: .brokenBackup, cause: .brokenBackup)]
       }
-      try Output.print(PlanJSON.document(plan: plan, stops: stops, failure: Self.failure(error)))
+      try Output.print(PlanJSON.document(plan: plan, stops: stops, error: ErrorText(error).json))
     } else if !options.quiet, let plan {
       try Output.print(try PlanText(plan).text())
     }
     return Output.fail(error)
-  }
-
-  private static func failure(_ error: any Error) -> PlanJSON.Failure {
-    let text = ErrorText(error)
-    return PlanJSON.Failure(code: text.code, message: text.message, place: text.place)
   }
 
   /// Where the files are, and what to do with them.

@@ -1,5 +1,7 @@
+import Compression
 import Crypto
 import Glibc
+import Values
 
 /// A file that is written once, from front to back, readable by its owner alone.
 final class OutputFile {
@@ -34,21 +36,12 @@ final class OutputFile {
   func finish() throws(ImportFolderError) -> String {
     try flush()
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw .cannotWrite(path: path, errno: errno) }
-    return digest.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return Hex.text(digest.finalize())
   }
 
   private func flush() throws(ImportFolderError) {
-    var start = 0
-    while start < buffer.count {
-      let count = buffer.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start)
-      }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw .cannotWrite(path: path, errno: errno)
-      }
-      start += count
-    }
+    let problem = writeAll(buffer, to: descriptor)
+    guard problem == 0 else { throw .cannotWrite(path: path, errno: problem) }
     digest.update(data: buffer)
     bytes += UInt64(buffer.count)
     buffer.removeAll(keepingCapacity: true)

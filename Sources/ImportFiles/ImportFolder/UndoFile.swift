@@ -64,15 +64,7 @@ struct BodyFingerprints {
 
   /// The fingerprint of the body of an object, or nil where the text is none.
   mutating func fingerprint(of json: [UInt8]) -> Fingerprint? {
-    let padded = json + [UInt8](repeating: 0, count: JSONScanner.padding)
-    return padded.withUnsafeBytes { bytes in
-      let text = UnsafeRawBufferPointer(rebasing: bytes[..<json.count])
-      if var decoder {
-        let end = (try? scanner.scanObject(text, from: 0, into: &decoder)) ?? nil
-        return end == nil ? nil : decoder.sink.fingerprint
-      }
-      let end = (try? scanner.scanObject(text, from: 0, into: &object)) ?? nil
-      return end == nil ? nil : object.fingerprint
-    }
+    guard var decoder else { return scanner.scan(whole: json, into: &object) != nil ? object.fingerprint : nil }
+    return scanner.scan(whole: json, into: &decoder) != nil ? decoder.sink.fingerprint : nil
   }
 }

@@ -83,12 +83,7 @@ public struct Verification: Sendable {
     let manifest = try FolderManifest(folder: folder)
     rules = manifest.rules
     try readFiles(manifest, folder: folder)
-    let inventory: ExportInventory
-    do throws(ExportInventory.Failure) {
-      inventory = try ExportInventory(paths: current, database: manifest.database)
-    } catch {
-      throw MergeError.export(ExportFailure(error))
-    }
+    let inventory = try ExportInventory.reading(current, database: manifest.database)
     let exports = Dictionary(grouping: inventory.files, by: \.table)
     try readOthers(inventory.files.filter { file in !files.contains { $0.table == file.table } })
     for index in files.indices {
@@ -157,14 +152,10 @@ public struct Verification: Sendable {
 
   /// The table file that an import file is.
   private static func tableFile(_ path: String) throws -> TableFile {
-    do throws(ExportInventory.Failure) {
-      guard let file = try ExportInventory(paths: [path], database: "").files.first else {
-        throw .cannotList(path: path)
-      }
-      return file
-    } catch {
-      throw MergeError.export(ExportFailure(error))
+    guard let file = try ExportInventory.reading([path]).files.first else {
+      throw MergeError.export(ExportFailure(.cannotList(path: path)))
     }
+    return file
   }
 
   private func read(_ stated: FolderManifest.File, folder: String) throws -> File {

@@ -31,7 +31,7 @@ struct BackupPass {
   /// - Throws: `MergeError.backup` where the stream breaks; `.temporaryFile`.
   mutating func read(_ reader: BackupReader, collections: [TableRun?]) throws(MergeError) {
     var numbers = [Int](repeating: 0, count: collections.count)
-    while let event = try next(reader) {
+    while let event = try reader.nextEvent() {
       switch event {
       case .document(let namespace, let bytes, let offset):
         guard namespace < collections.count, let table = collections[namespace] else { continue }
@@ -49,14 +49,6 @@ struct BackupPass {
       table.damage = table.otherCollections.lazy.compactMap(\.damage).first
     }
     for table in tables.all { try table.settle(spill: spill, latestOfExport: latestOfExport) }
-  }
-
-  private func next(_ reader: BackupReader) throws(MergeError) -> ArchiveReader.Event? {
-    do throws(ArchiveError) {
-      return try reader.next()
-    } catch {
-      throw .backup(BackupFailure(error))
-    }
   }
 
   /// Takes one document of a collection.

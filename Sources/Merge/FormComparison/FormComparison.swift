@@ -147,18 +147,16 @@ private struct Tally {
 extension ValueTree {
   /// The tree of a JSON object, or nil where it is none.
   init?(json: UnsafeRawBufferPointer, form: ObjectForm) {
-    let text = Array(json) + [UInt8](repeating: 0, count: JSONScanner.padding)
     var scanner = JSONScanner(maxDepth: .max)
-    var plain = ValueTreeBuilder()
-    var decoder = ExtendedJSONDecoder(ValueTreeBuilder())
-    let isRead = text.withUnsafeBytes { bytes in
-      let object = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - JSONScanner.padding)])
-      return form == .baqend
-        ? (try? scanner.scanObject(object, from: 0, into: &plain)) ?? nil
-        : (try? scanner.scanObject(object, from: 0, into: &decoder)) ?? nil
+    if form == .baqend {
+      var builder = ValueTreeBuilder()
+      guard scanner.scan(whole: json, into: &builder) != nil else { return nil }
+      self = builder.tree
+    } else {
+      var decoder = ExtendedJSONDecoder(ValueTreeBuilder())
+      guard scanner.scan(whole: json, into: &decoder) != nil else { return nil }
+      self = decoder.sink.tree
     }
-    guard isRead != nil else { return nil }
-    self = form == .baqend ? plain.tree : decoder.sink.tree
   }
 
   /// The tree of a BSON document, or nil where it is none.

@@ -21,13 +21,9 @@ enum ExtendedJSONProof {
 
     var decoder = ExtendedJSONDecoder(blank)
     var scanner = JSONScanner(maxDepth: .max)
-    let padded = json + [UInt8](repeating: 0, count: JSONScanner.padding)
-    let end = padded.withUnsafeBytes { bytes in
-      let text = UnsafeRawBufferPointer(rebasing: bytes[..<json.count])
-      return (try? scanner.scanObject(text, from: 0, into: &decoder)) ?? nil
-    }
+    guard scanner.scan(whole: json, into: &decoder) == json.count, decoder.malformedKey == nil else { return false }
     let written = decoder.sink
-    return end == json.count && decoder.malformedKey == nil && written.fingerprint == stored.fingerprint
-      && written.evidence == stored.evidence && written.identity.key == stored.identity.key
+    return written.fingerprint == stored.fingerprint && written.evidence == stored.evidence
+      && written.identity.key == stored.identity.key
   }
 }

@@ -19,9 +19,9 @@ public struct Planner {
   ///
   /// - Throws: `MergeError`.
   public func plan() throws(MergeError) -> Plan {
-    let reader = try openBackup()
+    let reader = try BackupReader.opening(options.backup, digest: options.hashesInputs)
     let database = try database(of: reader.prelude)
-    let inventory = try inventory(database: database)
+    let inventory = try ExportInventory.reading(options.current, database: database)
     let sides = try BothSides(prelude: reader.prelude, database: database, inventory: inventory)
     let selected = try SelectedTables(options.selection, tables: sides.collections.keys.sorted())
     try check(sides: sides)
@@ -69,14 +69,6 @@ public struct Planner {
     return plan
   }
 
-  private func openBackup() throws(MergeError) -> BackupReader {
-    do throws(ArchiveError) {
-      return try BackupReader(path: options.backup, digest: options.hashesInputs)
-    } catch {
-      throw .backup(BackupFailure(error))
-    }
-  }
-
   /// The database whose tables are compared.
   private func database(of prelude: Prelude) throws(MergeError) -> String {
     let known = Set(prelude.namespaces.filter { $0.kind == .collection }.map(\.database)).sorted()
@@ -86,14 +78,6 @@ public struct Planner {
     }
     guard known.count < 2 else { throw .usage(.severalDatabases(known)) }
     return known.first ?? ""
-  }
-
-  private func inventory(database: String) throws(MergeError) -> ExportInventory {
-    do throws(ExportInventory.Failure) {
-      return try ExportInventory(paths: options.current, database: database)
-    } catch {
-      throw .export(ExportFailure(error))
-    }
   }
 
   /// Refuses what can only be a mistake.

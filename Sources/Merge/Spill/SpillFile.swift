@@ -1,4 +1,5 @@
 import CLinux
+import Compression
 import Glibc
 
 /// A file without a name that holds the objects which a run keeps: written once from front to back,
@@ -43,15 +44,8 @@ final class SpillFile {
 
   /// Writes what is still in memory.
   private func flush() throws(MergeError) {
-    var start = 0
-    while start < buffer.count {
-      let count = buffer.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw failure(errno)
-      }
-      start += count
-    }
+    let problem = writeAll(buffer, to: descriptor)
+    guard problem == 0 else { throw failure(problem) }
     writtenBytes += UInt64(buffer.count)
     buffer.removeAll(keepingCapacity: true)
   }

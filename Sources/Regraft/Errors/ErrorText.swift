@@ -2,6 +2,7 @@ import Archive
 import Compression
 import Export
 import ImportFiles
+import JSONStream
 import Merge
 import Reports
 import Values
@@ -17,11 +18,16 @@ public struct ErrorText: Equatable, Sendable {
   /// Whether what was asked for is wrong, not what was found.
   public var isUsage = false
 
-  init(_ code: String, _ message: String, place: String? = nil, isUsage: Bool = false) {
+  package init(_ code: String, _ message: String, place: String? = nil, isUsage: Bool = false) {
     self.code = code
     self.message = message
     self.place = place
     self.isUsage = isUsage
+  }
+
+  /// The error as programs read it.
+  package var json: JSONText {
+    ["code": .text(code), "message": .text(message), "where": place.map { .text($0) } ?? .null]
   }
 
   /// The words for an error that something in this library has thrown.

@@ -69,11 +69,7 @@ package enum VerificationReport {
   }
 
   package static func json(_ error: any Error) -> JSONText {
-    let text = ErrorText(error)
-    let failure: JSONText = [
-      "code": .text(text.code), "message": .text(text.message), "where": text.place.map { .text($0) } ?? .null,
-    ]
-    return ["ready": false, "files": [], "unexpectedFiles": [], "objects": [], "error": failure]
+    ["ready": false, "files": [], "unexpectedFiles": [], "objects": [], "error": ErrorText(error).json]
   }
 
   private static func json(_ file: Verification.File, isImported: Bool) -> JSONText {

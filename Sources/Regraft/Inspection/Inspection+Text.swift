@@ -49,33 +49,18 @@ extension Inspection {
 
   /// The same for programs.
   package var json: JSONText {
-    let error: JSONText
-    if let failure {
-      let text = ErrorText(failure)
-      error = [
-        "code": .text(text.code), "message": .text(text.message), "where": text.place.map { .text($0) } ?? .null,
-      ]
-    } else {
-      error = .null
-    }
     return [
       "path": .text(path), "kind": .text(kind.rawValue), "bytes": .integer(Int64(clamping: bytes)),
       "whole": .boolean(isWhole), "serverVersion": .text(createdWith.server), "toolVersion": .text(createdWith.tool),
       "collections": .array(collections.map { Self.json($0, hasChecksums: kind == .archive) }),
       "files": .array(files.map(Self.json)),
-      "otherFiles": .array(otherFiles.map { .text($0) }), "error": error,
+      "otherFiles": .array(otherFiles.map { .text($0) }), "error": failure.map { ErrorText($0).json } ?? .null,
     ]
   }
 
   /// The same for an input that could not be opened.
   package static func json(path: String, failure: any Error) -> JSONText {
-    let text = ErrorText(failure)
-    return [
-      "path": .text(path), "whole": false,
-      "error": [
-        "code": .text(text.code), "message": .text(text.message), "where": text.place.map { .text($0) } ?? .null,
-      ],
-    ]
+    ["path": .text(path), "whole": false, "error": ErrorText(failure).json]
   }
 
   private static func json(_ collection: Collection, hasChecksums: Bool) -> JSONText {

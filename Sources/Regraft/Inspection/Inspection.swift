@@ -80,12 +80,7 @@ public struct Inspection: Sendable {
   // MARK: Archives
 
   private mutating func readArchive(maxDepth: Int) throws(MergeError) {
-    let reader: BackupReader
-    do throws(ArchiveError) {
-      reader = try BackupReader(path: path)
-    } catch {
-      throw .backup(BackupFailure(error))
-    }
+    let reader = try BackupReader.opening(path)
     createdWith = BackupVersions(server: reader.prelude.serverVersion, tool: reader.prelude.toolVersion)
     collections = reader.prelude.namespaces.map(Collection.init)
     do throws(ArchiveError) {
@@ -134,12 +129,7 @@ public struct Inspection: Sendable {
   // MARK: Exports
 
   private mutating func readExport(maxDepth: Int) throws(MergeError) {
-    let inventory: ExportInventory
-    do throws(ExportInventory.Failure) {
-      inventory = try ExportInventory(paths: [path], database: "")
-    } catch {
-      throw .export(ExportFailure(error))
-    }
+    let inventory = try ExportInventory.reading([path])
     otherFiles = inventory.otherFiles
     for file in inventory.files {
       let check = try TableFileCheck(file, maxDepth: maxDepth)

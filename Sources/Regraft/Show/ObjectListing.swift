@@ -57,12 +57,7 @@ public struct ObjectListing {
   // MARK: Archives
 
   private func listArchive(_ body: ([UInt8]) throws -> Void) throws -> Bool {
-    let reader: BackupReader
-    do throws(ArchiveError) {
-      reader = try BackupReader(path: path)
-    } catch {
-      throw MergeError.backup(BackupFailure(error))
-    }
+    let reader = try BackupReader.opening(path)
     let known = reader.prelude.namespaces.map(\.collection)
     if let unknown = tables.first(where: { table in !table.contains("*") && !known.contains(table) }) {
       throw MergeError.usage(.unknownTable(unknown, known: known.sorted()))
@@ -71,7 +66,7 @@ public struct ObjectListing {
     var numbers: [Int: Int] = [:]
     var wrong: String?
     var writer = ObjectWriter(format ?? .canonicalExtendedJSON, maxDepth: maxDepth)
-    while !wanted.areAllFound, let event = try next(reader) {
+    while !wanted.areAllFound, let event = try reader.nextEvent() {
       if case .broken(_, let error) = event { throw MergeError.backup(BackupFailure(error)) }
       if case .end(let index, isIntact: false) = event, wrong == nil { wrong = reader.prelude.namespaces[index].name }
       guard case .document(let index, let bytes, let offset) = event else { continue }
@@ -91,23 +86,10 @@ public struct ObjectListing {
     return !wanted.areAllFound
   }
 
-  private func next(_ reader: BackupReader) throws(MergeError) -> ArchiveReader.Event? {
-    do throws(ArchiveError) {
-      return try reader.next()
-    } catch {
-      throw .backup(BackupFailure(error))
-    }
-  }
-
   // MARK: Exports
 
   private func listExport(_ body: ([UInt8]) throws -> Void) throws -> Bool {
-    let inventory: ExportInventory
-    do throws(ExportInventory.Failure) {
-      inventory = try ExportInventory(paths: [path], database: "")
-    } catch {
-      throw MergeError.export(ExportFailure(error))
-    }
+    let inventory = try ExportInventory.reading([path])
     var wanted = WantedIDs(ids)
     for file in inventory.files where isWanted(table: file.table) {
       guard try list(file, wanted: &wanted, body) else { return false }

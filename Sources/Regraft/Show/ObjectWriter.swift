@@ -69,30 +69,25 @@ struct ObjectWriter {
 
   /// Writes an object of an export, which has been read without an error before.
   mutating func write(json: UnsafeRawBufferPointer, form: ObjectForm, identity: ObjectIdentity, table: String) {
-    let padded = Array(json) + [UInt8](repeating: 0, count: JSONScanner.padding)
-    padded.withUnsafeBytes { bytes in
-      let text = UnsafeRawBufferPointer(rebasing: bytes[..<json.count])
-      switch self.form {
-      case .baqend(var writer):
-        writer.id =
-          form == .extendedJSON && identity.problem == nil
-          ? ObjectKey.normalID(table: table, key: identity.key) : nil
-        scan(text, form, into: &writer)
-        self.form = .baqend(writer)
-      case .extended(var writer):
-        scan(text, form, into: &writer)
-        self.form = .extended(writer)
-      }
+    switch self.form {
+    case .baqend(var writer):
+      writer.id =
+        form == .extendedJSON && identity.problem == nil ? ObjectKey.normalID(table: table, key: identity.key) : nil
+      scan(json, form, into: &writer)
+      self.form = .baqend(writer)
+    case .extended(var writer):
+      scan(json, form, into: &writer)
+      self.form = .extended(writer)
     }
   }
 
   private mutating func scan<Sink: ValueSink>(_ text: UnsafeRawBufferPointer, _ form: ObjectForm, into sink: inout Sink)
   {
     if form == .baqend {
-      _ = try? scanner.scanObject(text, from: 0, into: &sink)
+      _ = scanner.scan(whole: text, into: &sink)
     } else {
       var decoder = ExtendedJSONDecoder(sink)
-      _ = try? scanner.scanObject(text, from: 0, into: &decoder)
+      _ = scanner.scan(whole: text, into: &decoder)
       sink = decoder.sink
     }
   }

@@ -3,30 +3,17 @@ import Merge
 
 /// What a run came to, as one JSON document.
 package enum PlanJSON {
-  /// An error as programs read it.
-  package struct Failure {
-    package var code: String
-    package var message: String
-    /// The path that it is about; nil where it is about none.
-    package var place: String?
-
-    package init(code: String, message: String, place: String?) {
-      self.code = code
-      self.message = message
-      self.place = place
-    }
-  }
-
   /// - Parameters:
   ///   - plan: nil where there is none, because the run failed before.
   ///   - stops: the guards that stopped the run, where there is no plan to say so.
   ///   - published: the folder that was published.
+  ///   - error: why the run failed, as programs read it.
   package static func document(
     plan: Plan?,
     stops: [Stop] = [],
     published: String? = nil,
     files: [PublishedFile] = [],
-    failure: Failure? = nil
+    error: JSONText = .null
   ) -> JSONText {
     let tables = plan?.tables ?? []
     return [
@@ -37,9 +24,7 @@ package enum PlanJSON {
       "warnings": .array((plan?.warnings ?? []).map(warning)),
       "published": published.map { .text($0) } ?? .null,
       "files": .array(files.map(file)),
-      "error": failure.map {
-        ["code": .text($0.code), "message": .text($0.message), "where": $0.place.map { .text($0) } ?? .null]
-      } ?? .null,
+      "error": error,
     ]
   }
 

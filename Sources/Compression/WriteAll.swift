@@ -1,0 +1,17 @@
+import Glibc
+
+/// Writes bytes to a descriptor, all of them, however many calls that takes.
+///
+/// - Returns: 0, or the system's error number.
+package func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+  var start = 0
+  while start < bytes.count {
+    let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }
+    if count >= 0 {
+      start += count
+    } else if errno != EINTR {
+      return errno
+    }
+  }
+  return 0
+}

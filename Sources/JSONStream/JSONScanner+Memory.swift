@@ -1,0 +1,20 @@
+import Values
+
+extension JSONScanner {
+  /// Tells the sink the values of an object that is in memory as a whole, and that may lie anywhere: it is
+  /// copied to where it has its padding.
+  ///
+  /// - Parameter start: the offset of the object's `{`.
+  /// - Returns: the offset behind the object, or nil where none begins there.
+  package mutating func scan<Sink: ValueSink>(
+    whole json: some Collection<UInt8>,
+    from start: Int = 0,
+    into sink: inout Sink
+  ) -> Int? {
+    let padded = Array(json) + [UInt8](repeating: 0, count: Self.padding)
+    return padded.withUnsafeBytes { bytes in
+      let text = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - Self.padding)])
+      return (try? scanObject(text, from: start, into: &sink)) ?? nil
+    }
+  }
+}

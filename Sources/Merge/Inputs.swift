@@ -1,0 +1,34 @@
+import Archive
+import Export
+
+// Inputs are opened and read by several, all of whom have the merge's errors to throw.
+extension ExportInventory {
+  /// Finds the table files of an export.
+  package static func reading(_ paths: [String], database: String = "") throws(MergeError) -> ExportInventory {
+    do throws(Failure) {
+      return try ExportInventory(paths: paths, database: database)
+    } catch {
+      throw .export(ExportFailure(error))
+    }
+  }
+}
+
+extension BackupReader {
+  /// Opens a backup, and reads what it says of itself.
+  package static func opening(_ path: String, digest: Bool = false) throws(MergeError) -> BackupReader {
+    do throws(ArchiveError) {
+      return try BackupReader(path: path, digest: digest)
+    } catch {
+      throw .backup(BackupFailure(error))
+    }
+  }
+
+  /// The next document, or the end of a namespace; nil at the end of a whole backup.
+  package func nextEvent() throws(MergeError) -> ArchiveReader.Event? {
+    do throws(ArchiveError) {
+      return try next()
+    } catch {
+      throw .backup(BackupFailure(error))
+    }
+  }
+}
