@@ -9,6 +9,14 @@ package enum ArchiveError: Error, Equatable, Sendable {
   /// The framing is broken at `offset`, in bytes of the inflated archive.
   case damaged(path: String, offset: UInt64, cause: Cause)
 
+  /// The file that it is about.
+  package var path: String {
+    switch self {
+    case .notAnArchive(let path, _), .damaged(let path, _, _): path
+    case .source(let error): error.path
+    }
+  }
+
   package enum Cause: Equatable, Sendable {
     /// The archive ends within a block.
     case cutShort

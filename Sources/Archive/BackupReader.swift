@@ -24,6 +24,18 @@ package enum BackupReader {
   /// Whether a path is a dump and no archive: a folder with files of documents, or such a file.
   package static func isDump(path: String) -> Bool { DumpFolder.isDump(path: path) }
 
+  /// Whether a path is an archive, or a dump.
+  package static func isBackup(path: String) -> Bool { isDump(path: path) || DumpFolder.isArchive(path: path) }
+
+  /// For each namespace of the prelude the file that holds its documents and no others; nil where there is
+  /// none.
+  package var ownPaths: [String?] {
+    switch self {
+    case .archive(let reader): Array(repeating: nil, count: reader.prelude.namespaces.count)
+    case .dump(let reader): reader.paths
+    }
+  }
+
   /// What the backup says of itself before its documents.
   package var prelude: Prelude {
     switch self {

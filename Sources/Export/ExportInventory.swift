@@ -9,6 +9,8 @@ package enum ObjectForm: Equatable, Sendable {
   case baqend
   /// MongoDB Extended JSON: each object has an `_id`.
   case extendedJSON
+  /// BSON documents, as a backup has them.
+  case bson
 
   /// How ids are written in it.
   package var identityForm: ObjectIdentity.Form { self == .baqend ? .references : .stored }
@@ -16,9 +18,11 @@ package enum ObjectForm: Equatable, Sendable {
   package var space: ValueSpace { self == .baqend ? .plain : .typed }
 }
 
-/// One file of an export.
+/// One file of an export, or one collection of a backup that is given in its place.
 package struct TableFile: Equatable, Sendable {
   package var path: String
+  /// The collection, `DATABASE.COLLECTION`, where the file is an archive of several.
+  package var collection: String?
   /// The table that the objects' ids name, or the file's name where it holds no object.
   package var table: String
   /// The table that the file's name stands for.
@@ -26,6 +30,22 @@ package struct TableFile: Equatable, Sendable {
   /// The form of its objects.
   package var form: ObjectForm
   package var identity: FileIdentity
+
+  package init(
+    path: String,
+    collection: String? = nil,
+    table: String,
+    nameTable: String,
+    form: ObjectForm,
+    identity: FileIdentity
+  ) {
+    self.path = path
+    self.collection = collection
+    self.table = table
+    self.nameTable = nameTable
+    self.form = form
+    self.identity = identity
+  }
 }
 
 /// Which files of an export hold tables.
@@ -65,8 +85,11 @@ package struct ExportInventory: Sendable {
         try add(file: path, database: database, isNamed: true)
       }
     }
-    files.sort { ($0.table, $0.path) < ($1.table, $1.path) }
+    sort()
   }
+
+  /// Puts the files in the order of their tables.
+  package mutating func sort() { files.sort { ($0.table, $0.path) < ($1.table, $1.path) } }
 
   private mutating func add(folder: String, database: String) throws(Failure) {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {

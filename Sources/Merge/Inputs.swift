@@ -1,18 +1,6 @@
 import Archive
-import Export
 
-// Inputs are opened and read by several, all of whom have the merge's errors to throw.
-extension ExportInventory {
-  /// Finds the table files of an export.
-  package static func reading(_ paths: [String], database: String = "") throws(MergeError) -> ExportInventory {
-    do throws(Failure) {
-      return try ExportInventory(paths: paths, database: database)
-    } catch {
-      throw .export(ExportFailure(error))
-    }
-  }
-}
-
+// Backups are opened and read by several, all of whom have the merge's errors to throw.
 extension BackupReader {
   /// Opens a backup, and reads what it says of itself.
   package static func opening(_ path: String, digest: Bool = false) throws(MergeError) -> BackupReader {

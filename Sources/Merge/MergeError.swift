@@ -10,6 +10,8 @@ public enum MergeError: Error, Equatable, Sendable {
   case backup(BackupFailure)
   /// The current export cannot be read at all.
   case export(ExportFailure)
+  /// The backup that is given as the current side cannot be read at all.
+  case currentBackup(BackupFailure)
   /// A table's export is damaged, where nothing but that table is of interest.
   case damagedExport(ExportDamage)
   /// A document of the backup is damaged, where nothing but the documents is of interest.
@@ -23,6 +25,17 @@ public enum MergeError: Error, Equatable, Sendable {
   case temporaryFile(folder: String, errno: Int32)
   /// There is not enough memory.
   case outOfMemory
+}
+
+extension MergeError {
+  /// The file of the current side that it is about, if it is about one.
+  package var currentPath: String? {
+    switch self {
+    case .export(let failure): failure.failure.path
+    case .currentBackup(let failure): failure.error.path
+    default: nil
+    }
+  }
 }
 
 /// How a backup failed.
@@ -53,6 +66,12 @@ public enum UsageProblem: Equatable, Sendable {
   case severalDatabases([String])
   /// The backup does not hold the named database.
   case unknownDatabase(String, known: [String])
+  /// The backup that is the current side holds several databases, of which one has to be named.
+  case severalCurrentDatabases([String])
+  /// The backup that is the current side does not hold the database that was named for it.
+  case unknownCurrentDatabase(String, known: [String])
+  /// A database of the current side was named, and that is no backup.
+  case noCurrentBackup
   /// The backup does not hold a named table.
   case unknownTable(String, known: [String])
   /// A bare key was given, and not one table is selected.

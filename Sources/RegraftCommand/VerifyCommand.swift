@@ -26,13 +26,21 @@ struct VerifyCommand: ParsableCommand {
   var folder: String
 
   @Option(
-    help: ArgumentHelp("The fresh export: a folder of table files, or one file (repeatable).", valueName: "path"),
+    help: ArgumentHelp(
+      "The fresh export: a folder of table files, or one file (repeatable); or an archive or a dump.",
+      valueName: "path"
+    ),
     completion: .file()
   )
   var current: [String]
 
   @Flag(help: "Take several files of one table for parts of one export.")
   var currentParts = false
+
+  @Option(
+    help: ArgumentHelp("The database of what --current names, where that is a backup of several.", valueName: "name")
+  )
+  var currentDatabase: String?
 
   @Flag(help: "The files were imported: every object should be there as it was written.")
   var imported = false
@@ -45,7 +53,12 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     do {
-      let verification = try Verification(folder: folder, current: current, allowsParts: currentParts)
+      let verification = try Verification(
+        folder: folder,
+        current: current,
+        currentDatabase: currentDatabase,
+        allowsParts: currentParts
+      )
       if printing.json {
         try Output.print(VerificationReport.json(verification, isImported: imported))
       } else if !printing.quiet {

@@ -29,7 +29,7 @@ import Testing
 
   private func read(_ path: String, bufferBytes: Int) throws -> [String] {
     var ids: [String] = []
-    try IDReader(.init(path: path), bufferBytes: bufferBytes).forEach { (id) throws(LastCheckError) in
+    try IDReader(.init(path: path), bufferBytes: bufferBytes).forEach { (id, _) throws(LastCheckError) in
       ids.append(String(decoding: id, as: UTF8.self))
     }
     return ids

@@ -163,7 +163,9 @@ import Testing
     Line(64, "plan BACKUP --current EXPORT --database other"), Line(0, "inspect BACKUP EXPORT"),
     Line(1, "inspect BACKUP /nowhere"), Line(64, "show BACKUP --table Massage"), Line(0, "show EXPORT"),
     Line(64, "show EXPORT --format xml"), Line(1, "verify EXPORT --current EXPORT"),
-    Line(1, "plan EXPORT --current EXPORT"), Line(1, "plan BACKUP --current BACKUP"),
+    Line(1, "plan EXPORT --current EXPORT"), Line(0, "plan BACKUP --current BACKUP"),
+    Line(64, "plan BACKUP --current BACKUP --current-database other"),
+    Line(64, "plan BACKUP --current EXPORT --current-database app"),
   ])
   func `exit codes are those of the contract`(line: Line) throws {
     let words = line.arguments.split(separator: " ").map { word in

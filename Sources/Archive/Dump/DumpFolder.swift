@@ -35,7 +35,7 @@ struct DumpFolder {
       try add(name, path: root, folder: folder, database: "")
       return
     }
-    let names = Self.contents(root)
+    let names = try Self.listed(root)
     try addPrelude(folder: root)
     try addCollections(folder: root, database: Self.lastComponent(root))
     for name in names where Self.isFolder("\(root)/\(name)") {
@@ -52,7 +52,7 @@ struct DumpFolder {
 
   /// Adds the collections of one database.
   private mutating func addCollections(folder: String, database: String) throws(ArchiveError) {
-    let names = Self.contents(folder).filter { !Self.isFolder("\(folder)/\($0)") }
+    let names = try Self.listed(folder).filter { !Self.isFolder("\(folder)/\($0)") }
     var known: Set<String> = []
     for name in names {
       guard let base = Self.documentsName(of: name) else { continue }
@@ -115,12 +115,20 @@ struct DumpFolder {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
+  /// What stands in a folder, which must be listed: what is overlooked would look deleted.
+  private static func listed(_ folder: String) throws(ArchiveError) -> [String] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      throw .source(.cannotOpen(path: folder, errno: EACCES))
+    }
+    return names.sorted()
+  }
+
   private static func contents(_ folder: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
 
   /// Whether a file begins as an archive does, whatever its name.
-  private static func isArchive(path: String) -> Bool {
+  static func isArchive(path: String) -> Bool {
     (try? readAll(path, limit: 4))?.elementsEqual(PreludeReader.magic) ?? false
   }
 

@@ -20,6 +20,9 @@ package final class DumpReader {
   private var current = 0
   private var open: (source: InflatingSource, bytes: ArchiveBytes)?
 
+  /// The file of each namespace of the prelude; nil for what has none.
+  package var paths: [String?] { entries.map(\.path) }
+
   /// Finds the files; none of them is read yet.
   package init(path: String, digest: Bool = false) throws(ArchiveError) {
     self.path = path

@@ -37,29 +37,44 @@ struct LastCheckOfFolder {
     )
   }
 
+  private func checked(_ file: CheckedFile) -> LastCheck.File {
+    var checked = checked(file.path, of: file.table, isBaqend: file.form == .baqend)
+    checked.collection = file.collection
+    checked.isBSON = file.form == .bson
+    return checked
+  }
+
   /// Lists the export once more, for files that were not there when it was read.
   private func findNewFiles() throws(ImportFolderError) {
     let known = Set(plan.exportFiles.map(\.path))
-    do throws(ExportInventory.Failure) {
-      let inventory = try ExportInventory(paths: plan.options.current, database: plan.database)
+    do throws(MergeError) {
+      let inventory = try ExportInventory.reading(
+        plan.options.current,
+        database: plan.database,
+        currentDatabase: plan.options.currentDatabase
+      )
       guard let new = inventory.files.first(where: { !known.contains($0.path) }) else { return }
-      throw .cannotList(path: new.path)
+      throw .export(ExportFailure(.cannotList(path: new.path)))
     } catch {
-      throw .lastCheck(.changed(path: error.path))
+      throw .lastCheck(.changed(path: error.currentPath ?? plan.options.current[0]))
     }
   }
 
   /// Reads all of the export once more.
   private func read(_ check: LastCheck) throws(ImportFolderError) {
     var counts: [String: Int] = [:]
-    for file in plan.exportFiles {
+    // The collections of an archive are read together.
+    let archives = Dictionary(grouping: plan.exportFiles.filter { $0.collection != nil }, by: \.path)
+    let files = plan.exportFiles.filter { $0.collection == nil }.map { [$0] }
+    for group in archives.sorted(by: { $0.key < $1.key }).map(\.value) + files {
       do throws(LastCheckError) {
-        let own = checked(file.path, of: file.table, isBaqend: file.form == .baqend)
-        counts[file.table, default: 0] += try check.check(export: [own]).reduce(0, +)
+        for (file, count) in zip(group, try check.check(export: group.map(checked))) {
+          counts[file.table, default: 0] += count
+        }
       } catch {
-        guard file.isDamaged, !error.isCurrentID else { throw .lastCheck(failure(error)) }
+        guard group.allSatisfy(\.isDamaged), !error.isCurrentID else { throw .lastCheck(failure(error)) }
         // Nothing of its own table is written; but behind the damage there may be ids of others.
-        try readDamaged(file, check)
+        for file in group { try readDamaged(file, check) }
       }
     }
     for table in plan.tables {
@@ -73,7 +88,7 @@ struct LastCheckOfFolder {
 
   private func readDamaged(_ file: CheckedFile, _ check: LastCheck) throws(ImportFolderError) {
     do throws(LastCheckError) {
-      try check.check(damaged: checked(file.path, of: file.table, isBaqend: file.form == .baqend))
+      try check.check(damaged: checked(file))
     } catch {
       // A file that cannot even be opened was so from the beginning.
       if error.isCurrentID { throw .lastCheck(failure(error)) }

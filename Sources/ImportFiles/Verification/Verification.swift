@@ -76,14 +76,19 @@ public struct Verification: Sendable {
   ///
   /// - Parameters:
   ///   - folder: the folder, as `ImportFolder` has published it.
-  ///   - current: the folders and files of the export.
+  ///   - current: the folders and files of the export, or a backup in its place.
+  ///   - currentDatabase: the database of that backup, where it holds several.
   ///   - allowsParts: whether several files may be parts of one table's export.
   /// - Throws: `VerificationError`, or `MergeError` where a file cannot be read.
-  public init(folder: String, current: [String], allowsParts: Bool = false) throws {
+  public init(folder: String, current: [String], currentDatabase: String? = nil, allowsParts: Bool = false) throws {
     let manifest = try FolderManifest(folder: folder)
     rules = manifest.rules
     try readFiles(manifest, folder: folder)
-    let inventory = try ExportInventory.reading(current, database: manifest.database)
+    let inventory = try ExportInventory.reading(
+      current,
+      database: manifest.database,
+      currentDatabase: currentDatabase
+    )
     let exports = Dictionary(grouping: inventory.files, by: \.table)
     try readOthers(inventory.files.filter { file in !files.contains { $0.table == file.table } })
     for index in files.indices {
@@ -109,7 +114,7 @@ public struct Verification: Sendable {
     for file in others where file.form == .baqend {
       var found: [String] = []
       do throws(LastCheckError) {
-        try IDReader(.init(path: file.path)).forEach { (id) throws(LastCheckError) in
+        try IDReader(.init(path: file.path)).forEach { (id, _) throws(LastCheckError) in
           guard let (table, key) = ObjectKey.parse(reference: String(decoding: id, as: UTF8.self)) else { return }
           let id = ObjectKey.normalID(table: table, key: key)
           if places[id] != nil { found.append(id) }
@@ -137,7 +142,7 @@ public struct Verification: Sendable {
     }
   }
 
-  /// Whether a file that is not imported is as it was written.
+  /// Whether a file has the bytes that it was written with.
   private static func isIntact(_ stated: FolderManifest.File, folder: String) throws -> Bool {
     do throws(CompressionError) {
       let source = try FileSource(path: "\(folder)/\(stated.path)", digest: true, regularOnly: true)
@@ -161,31 +166,26 @@ public struct Verification: Sendable {
   private func read(_ stated: FolderManifest.File, folder: String) throws -> File {
     let file = try Self.tableFile("\(folder)/\(stated.path)")
     var objects: [Object] = []
-    let reader: TableFileReader
     do {
-      reader = try forEachObject(of: file, space: file.form.space, digest: true) { object in
+      try forEachObject(of: file, space: file.form.space) { object in
         let id = ObjectKey.normalID(table: file.table, key: object.identity.key)
         objects.append(Object(id: id, body: object.fingerprint))
       }
     } catch MergeError.damagedExport(let damage) {
       throw VerificationError.importFile(path: file.path, damage: damage)
     }
-    let isIntact =
-      reader.file.sha256 == stated.sha256 && reader.file.bytesRead == stated.bytes && objects.count == stated.objects
+    let isIntact = try Self.isIntact(stated, folder: folder) && objects.count == stated.objects
     return File(path: stated.path, table: file.table, isIntact: isIntact, form: file.form, objects: objects)
   }
 
   // MARK: Objects
 
   /// Calls `body` with each object of a table file.
-  ///
-  /// - Returns: the reader, which has read to the end.
   private func forEachObject(
     of file: TableFile,
     space: ValueSpace,
-    digest: Bool = false,
     _ body: (borrowing BodyFingerprinter) -> Void
-  ) throws -> TableFileReader {
+  ) throws {
     let key = FingerprintKey.published
     var object = BodyFingerprinter(
       identity: ObjectIdentity(table: file.table, form: rules.identityForm(of: file.table, file.form)),
@@ -193,31 +193,15 @@ public struct Verification: Sendable {
       roles: MemberRoles(key: key),
       space: space
     )
-    var objects: ObjectReader<BodyFingerprinter>
-    do throws(ExportError) {
-      objects = try ObjectReader(file, for: object, digest: digest, maxDepth: rules.maxDepth)
-    } catch {
-      throw MergeError.damagedExport(.file(TableFileDamage(error)))
-    }
-    while true {
-      switch objects.next(into: &object) {
-      case .failure(let error): throw MergeError.damagedExport(.file(TableFileDamage(error)))
-      case .success(false): return objects.reader
-      case .success(true):
-        guard let problem = object.identity.problem else {
-          body(object)
-          continue
-        }
-        let reader = objects.reader
-        throw MergeError.damagedExport(
-          .object(
-            path: file.path,
-            number: reader.objectNumber,
-            offset: reader.objectOffset,
-            problem: IDProblem(problem)
-          )
-        )
+    var objects = try CurrentReader(file, for: object, maxDepth: rules.maxDepth)
+    while let (number, offset) = try objects.next(into: &object) {
+      guard let problem = object.identity.problem else {
+        body(object)
+        continue
       }
+      throw MergeError.damagedExport(
+        .object(path: file.path, number: number, offset: offset, problem: IDProblem(problem))
+      )
     }
   }
 
@@ -228,15 +212,15 @@ public struct Verification: Sendable {
     var count = 0
     let indexes = Dictionary(file.objects.enumerated().map { ($1.id, $0) }) { first, _ in first }
     // Bodies of different forms are compared in the space that both have.
-    let space: ValueSpace = export.allSatisfy { $0.form == file.form } ? file.form.space : .plain
+    let space: ValueSpace = export.allSatisfy { $0.form.space == file.form.space } ? file.form.space : .plain
     if space != file.form.space {
       var bodies: [Fingerprint] = []
       let own = try Self.tableFile("\(folder)/\(file.path)")
-      _ = try forEachObject(of: own, space: space) { bodies.append($0.fingerprint) }
+      try forEachObject(of: own, space: space) { bodies.append($0.fingerprint) }
       for (index, body) in bodies.enumerated() where index < file.objects.count { file.objects[index].body = body }
     }
     for part in export {
-      _ = try forEachObject(of: part, space: space) { object in
+      try forEachObject(of: part, space: space) { object in
         count += 1
         let id = ObjectKey.normalID(table: file.table, key: object.identity.key)
         guard let index = indexes[id] else { return }
@@ -275,8 +259,8 @@ public struct Verification: Sendable {
     let own = try Self.tableFile("\(folder)/\(file.path)")
     let identity = ObjectIdentity(table: file.table, form: rules.identityForm(of: file.table, own.form))
     var object = MemberCollector(members: members, identity: identity)
-    guard var objects = try? ObjectReader(own, for: object, maxDepth: rules.maxDepth) else { return [] }
-    while case .success(true) = objects.next(into: &object) {
+    var objects = try CurrentReader(own, for: object, maxDepth: rules.maxDepth)
+    while try objects.next(into: &object) != nil {
       let id = ObjectKey.normalID(table: file.table, key: object.identity?.key ?? [])
       guard absent.contains(id) else { continue }
       candidates.append(.init(id: id, evidence: Evidence(), tree: object.tree))

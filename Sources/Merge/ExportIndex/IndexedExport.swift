@@ -1,3 +1,4 @@
+import BSON
 import Compression
 import Export
 import Values
@@ -33,21 +34,47 @@ struct IndexedExport: @unchecked Sendable {
 
   /// Reads the export of one table.
   init(table: String, files: [TableFile], key: FingerprintKey, options: PlanOptions) throws(MergeError) {
+    self.init(files: files)
+    var object = Self.object(table: table, form: form, key: key, options: options)
+    for file in files where damage == nil {
+      if file.form == .bson {
+        var exports = [self]
+        try Self.add([file], to: &exports, key: key, options: options)
+        self = exports[0]
+      } else {
+        damage = try add(file, object: &object, key: key, options: options)
+      }
+    }
+    try finish(table: table, key: key, options: options)
+  }
+
+  init(files: [TableFile]) {
     self.files = files
     index = ExportIndex(isSmall: files.reduce(0) { $0 + $1.identity.size } < 1 << 20)
-    var object = BodyFingerprinter(
+  }
+
+  /// Takes the objects of the export.
+  static func object(
+    table: String,
+    form: ObjectForm,
+    key: FingerprintKey,
+    options: PlanOptions
+  ) -> BodyFingerprinter {
+    // What MongoDB has written has the stored names on either side.
+    let mapped = form == .baqend ? [:] : options.comparison.mappedFields
+    return BodyFingerprinter(
       identity: ObjectIdentity(table: table, form: options.comparison.identityForm(of: table, form)),
       key: key,
-      roles: MemberRoles(key: key, ignored: options.comparison.ignoredFields),
+      roles: MemberRoles(key: key, ignored: options.comparison.ignoredFields, mapped: mapped),
       nullEqualsAbsent: options.comparison.nullEqualsAbsent,
       space: form.space
     )
-    for file in files where damage == nil {
-      damage = try add(file, object: &object, key: key, options: options)
-    }
-    if damage == nil, let duplicate = try index.finish() {
-      damage = repeatedID(duplicate, table: table, key: key, rules: options.comparison)
-    }
+  }
+
+  /// Completes the index, when all files have been read.
+  mutating func finish(table: String, key: FingerprintKey, options: PlanOptions) throws(MergeError) {
+    guard damage == nil, let duplicate = try index.finish() else { return }
+    damage = repeatedID(duplicate, table: table, key: key, rules: options.comparison)
   }
 
   /// Reads one file, and leaves one fixed record of each object.
@@ -82,8 +109,7 @@ struct IndexedExport: @unchecked Sendable {
         return nil
       case .success(true): break
       }
-      let hasStoredID = file.form == .baqend || object.identity.hasStoredID
-      if let problem = object.identity.problem ?? (hasStoredID ? nil : .missing) {
+      if let problem = problem(of: object, form: file.form) {
         return .object(
           path: file.path,
           number: reader.objectNumber,
@@ -91,21 +117,106 @@ struct IndexedExport: @unchecked Sendable {
           problem: IDProblem(problem)
         )
       }
-      let hasReadRules = object.traits.contains(.hasReadRules)
-      if hasReadRules { withReadRules += 1 }
-      if object.traits.contains(.hasUnusableEvidence) { withUnusableEvidence += 1 }
-      for moment in [object.evidence.createdAt, object.evidence.updatedAt] {
-        if let moment, moment > latest ?? .min { latest = moment }
-      }
-      try index.append(
-        ExportRecord(
-          id: key.hash(object.identity.key),
-          body: object.fingerprint,
-          evidence: object.evidence,
-          hasReadRules: hasReadRules
-        )
-      )
+      try take(object, key: key)
     }
+  }
+
+  /// Why an object has no usable id of the table.
+  private func problem(of object: borrowing BodyFingerprinter, form: ObjectForm) -> ObjectIdentity.Problem? {
+    if let problem = object.identity.problem { return problem }
+    guard form != .baqend else { return nil }
+    return object.identity.hasStoredID ? object.identity.table.isEmpty ? nil : .otherTable : .missing
+  }
+
+  /// Leaves the record of an object.
+  private mutating func take(_ object: borrowing BodyFingerprinter, key: FingerprintKey) throws(MergeError) {
+    let hasReadRules = object.traits.contains(.hasReadRules)
+    if hasReadRules { withReadRules += 1 }
+    if object.traits.contains(.hasUnusableEvidence) { withUnusableEvidence += 1 }
+    for moment in [object.evidence.createdAt, object.evidence.updatedAt] {
+      if let moment, moment > latest ?? .min { latest = moment }
+    }
+    try index.append(
+      ExportRecord(
+        id: key.hash(object.identity.key),
+        body: object.fingerprint,
+        evidence: object.evidence,
+        hasReadRules: hasReadRules
+      )
+    )
+  }
+
+  // MARK: Collections of a backup
+
+  /// Reads what holds one table, or the collections of an archive, each of which is one.
+  static func reading(
+    _ files: [TableFile],
+    key: FingerprintKey,
+    options: PlanOptions
+  ) throws(MergeError) -> [String: IndexedExport] {
+    guard let first = files.first else { return [:] }
+    guard first.collection != nil, Set(files.map(\.table)).count == files.count else {
+      let export = try IndexedExport(table: first.table, files: files, key: key, options: options)
+      return [first.table: export]
+    }
+    var exports = files.map { IndexedExport(files: [$0]) }
+    try add(files, to: &exports, key: key, options: options)
+    for index in exports.indices { try exports[index].finish(table: files[index].table, key: key, options: options) }
+    return Dictionary(zip(files.map(\.table), exports)) { first, _ in first }
+  }
+
+  /// Reads collections that stand in one file, in one reading.
+  ///
+  /// - Parameters:
+  ///   - files: the collections.
+  ///   - exports: for each of them what its objects are added to.
+  static func add(
+    _ files: [TableFile],
+    to exports: inout [IndexedExport],
+    key: FingerprintKey,
+    options: PlanOptions
+  ) throws(MergeError) {
+    do throws(MergeError) {
+      try read(files, into: &exports, key: key, options: options)
+    } catch .damagedExport(let damage) {
+      for index in exports.indices { exports[index].damage = exports[index].damage ?? damage }
+    }
+  }
+
+  private static func read(
+    _ files: [TableFile],
+    into exports: inout [IndexedExport],
+    key: FingerprintKey,
+    options: PlanOptions
+  ) throws(MergeError) {
+    let reader = try CollectionReader(files, digest: options.hashesInputs)
+    var objects = files.map { object(table: $0.table, form: .bson, key: key, options: options) }
+    var walker = BSONWalker(maxDepth: options.comparison.maxDepth, checksText: true)
+    while let event = try reader.next() {
+      switch event {
+      case .damage(let damage, let collection): exports[collection].damage = exports[collection].damage ?? damage
+      case .document(let bytes, let place):
+        guard exports[place.collection].damage == nil else { continue }
+        do throws(BSONError) {
+          try walker.walk(bytes, into: &objects[place.collection])
+        } catch {
+          exports[place.collection].damage = reader.damage(error, at: place)
+          continue
+        }
+        if let problem = exports[place.collection].problem(of: objects[place.collection], form: .bson) {
+          exports[place.collection].damage = .object(
+            path: reader.path,
+            number: place.number,
+            offset: place.offset,
+            problem: IDProblem(problem)
+          )
+          continue
+        }
+        try exports[place.collection].take(objects[place.collection], key: key)
+      }
+    }
+    guard let input = reader.input else { throw .damagedExport(.changed(path: reader.path)) }
+    if !exports.isEmpty { exports[0].inputs.append(input) }
   }
 
   /// Finds out which id it is that stands twice, by reading the files once more.
@@ -120,8 +231,8 @@ struct IndexedExport: @unchecked Sendable {
     var number = 0
     var first: Int?
     for file in files {
-      guard var objects = try? ObjectReader(file, for: object, maxDepth: .max) else { continue }
-      while case .success(true) = objects.next(into: &object) {
+      guard var objects = try? CurrentReader(file, for: object, maxDepth: .max) else { continue }
+      while (try? objects.next(into: &object)) != nil {
         number += 1
         guard let own = object.identity?.key, record.hasID(key.hash(own)) else { continue }
         let id = ObjectKey.normalID(table: table, key: own)

@@ -31,7 +31,10 @@ struct FormComparison {
     let pairs = try pairs(of: isUnexplained ? sample.unexplained : sample.entries, in: table)
     guard pairs.count >= Self.least else { return [] }
     var tally = Tally()
-    for pair in pairs { tally.add(pair, rules: rules, notCompared: Self.notCompared, evidence: Self.evidence) }
+    let isStored = table.export.form != .baqend
+    for pair in pairs {
+      tally.add(pair, rules: rules, isStored: isStored, notCompared: Self.notCompared, evidence: Self.evidence)
+    }
     return differences(tally, compared: pairs.count, isShared: changed * 10 >= table.counts.common * 9)
   }
 
@@ -71,18 +74,17 @@ struct FormComparison {
     var waiting: [UInt64: SpillEntry] = [:]
     for entry in entries { waiting[entry.id] = entry }
     var pairs: [Pair] = []
-    let form = table.export.form
     var object = MemberCollector(
       members: [],
-      identity: ObjectIdentity(table: table.name, form: rules.identityForm(of: table.name, form))
+      identity: ObjectIdentity(table: table.name, form: rules.identityForm(of: table.name, table.export.form))
     )
     for file in table.export.files {
-      guard var objects = try? ObjectReader(file, for: object, maxDepth: rules.maxDepth) else { continue }
-      while !waiting.isEmpty, case .success(true) = objects.next(into: &object) {
+      guard var objects = try? CurrentReader(file, for: object, maxDepth: rules.maxDepth) else { continue }
+      while !waiting.isEmpty, (try? objects.next(into: &object)) != nil {
         guard let id = object.identity?.key, let entry = waiting.removeValue(forKey: key.hash(id).low) else { continue }
         let stored = try spill.object(at: entry)
         guard let backup = ValueTree(document: stored.document),
-          let current = ValueTree(json: objects.reader.objectText, form: form)
+          let current = objects.tree
         else { continue }
         pairs.append(Pair(backup: backup, current: current))
       }
@@ -114,7 +116,14 @@ private struct Tally {
   var renamed: [Names: Int] = [:]
   var rounded: [String: Int] = [:]
 
-  mutating func add(_ pair: Pair, rules: ComparisonRules, notCompared: Set<String>, evidence: Set<String>) {
+  /// - Parameter isStored: whether the export has the stored names too.
+  mutating func add(
+    _ pair: Pair,
+    rules: ComparisonRules,
+    isStored: Bool,
+    notCompared: Set<String>,
+    evidence: Set<String>
+  ) {
     func members(_ tree: ValueTree, renamed: [String: String]) -> [String: ValueTree] {
       var members: [String: ValueTree] = [:]
       for member in tree.members {
@@ -126,7 +135,7 @@ private struct Tally {
       return members
     }
     let backup = members(pair.backup, renamed: rules.mappedFields)
-    let current = members(pair.current, renamed: [:])
+    let current = members(pair.current, renamed: isStored ? rules.mappedFields : [:])
     let stored = backup.filter { current[$0.key] == nil }
     let exported = current.filter { backup[$0.key] == nil }
     for name in stored.keys { onlyInBackup[name, default: 0] += 1 }

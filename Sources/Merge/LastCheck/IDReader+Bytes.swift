@@ -53,6 +53,18 @@ extension IDReader {
       return byte
     }
 
+    /// Takes the next bytes and puts them behind others, where the file must not end.
+    mutating func take(_ count: Int, into target: inout [UInt8]) throws(LastCheckError) {
+      var missing = count
+      while missing > 0 {
+        guard try peek() != nil else { throw malformed }
+        let taken = min(missing, end - position)
+        target += memory[position..<(position + taken)]
+        position += taken
+        missing -= taken
+      }
+    }
+
     /// The next byte that is not white space, which stays the next one; nil at the end of the file.
     mutating func peekVisible() throws(LastCheckError) -> UInt8? {
       while let byte = try peek() {

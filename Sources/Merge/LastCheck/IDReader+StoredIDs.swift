@@ -12,11 +12,16 @@ extension IDReader {
       throw bytes.malformed
     }
     let key = IDReader.key(value, raw: String(decoding: raw, as: UTF8.self))
-    // Ids are compared decoded, and a key that is no reference is encoded only where it is said to be.
-    let encoded =
-      hasEncodedKeys ? key : key.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25")
-    let reference = key.hasPrefix("/db/") ? key : "/db/\(table)/\(encoded)"
-    text = Array(reference.utf8)
+    text = IDReader.reference(key: key, table: table, isEncoded: hasEncodedKeys)
+  }
+
+  /// The reference that a stored key means. Ids are compared decoded, and a key that is no reference is
+  /// encoded only where it is said to be.
+  static func reference(key: String, table: String, isEncoded: Bool) -> [UInt8] {
+    if key.utf8.starts(with: "/db/".utf8) { return Array(key.utf8) }
+    let parts = key.utf8.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false)
+    let encoded = isEncoded ? Array(key.utf8) : Array(parts.joined(separator: "%25".utf8))
+    return Array("/db/\(table)/".utf8) + encoded
   }
 
   /// Takes a whole value and returns its bytes.
@@ -65,7 +70,7 @@ extension IDReader {
   }
 
   /// A number without a fraction by its digits, whatever its spelling.
-  private static func digits(_ text: String) -> String {
+  static func digits(_ text: String) -> String {
     if let whole = Int64(text) { return String(whole) }
     return Double(text).flatMap { UInt128(exactly: $0) }.map { String($0) }
       ?? Double(text).flatMap { Int64(exactly: $0) }.map { String($0) } ?? text

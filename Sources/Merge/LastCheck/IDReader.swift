@@ -41,11 +41,20 @@ package struct IDReader: ~Copyable {
     bytes = try Bytes(path: file.path, bufferBytes: bufferBytes)
   }
 
-  /// Reads the file to its end and calls `body` with each id in order: its UTF-8, escapes resolved.
+  /// What an id stands in.
+  package enum Kind: Sendable {
+    /// A member `id`.
+    case id
+    /// A member `_id`, as MongoDB stores it.
+    case storedID
+  }
+
+  /// Reads the file to its end and calls `body` with each id in order: its UTF-8, escapes resolved. Of an
+  /// object with an `_id`, an `id` counts too where it is a reference.
   ///
   /// - Throws: `LastCheckError.cannotRead` or `.malformed`, behind the ids that stand before it; or
   ///   what `body` throws.
-  package consuming func forEach(_ body: ([UInt8]) throws(LastCheckError) -> Void) throws(LastCheckError) {
+  package consuming func forEach(_ body: ([UInt8], Kind) throws(LastCheckError) -> Void) throws(LastCheckError) {
     try skipByteOrderMark()
     if try bytes.peekVisible() == UInt8(ascii: "[") {
       try readArray(body)
@@ -62,7 +71,7 @@ package struct IDReader: ~Copyable {
   }
 
   /// Reads the array of objects that is next.
-  private mutating func readArray(_ body: ([UInt8]) throws(LastCheckError) -> Void) throws(LastCheckError) {
+  private mutating func readArray(_ body: ([UInt8], Kind) throws(LastCheckError) -> Void) throws(LastCheckError) {
     bytes.take()
     if try bytes.peekVisible() == UInt8(ascii: "]") {
       bytes.take()
@@ -81,7 +90,7 @@ package struct IDReader: ~Copyable {
 
   /// Reads the top-level object that is next, with all that is nested in it: at each turn a bracket
   /// that closes, or one member or element up to its value's first bracket.
-  private mutating func readObject(_ body: ([UInt8]) throws(LastCheckError) -> Void) throws(LastCheckError) {
+  private mutating func readObject(_ body: ([UInt8], Kind) throws(LastCheckError) -> Void) throws(LastCheckError) {
     bytes.take()
     closers = [UInt8(ascii: "}")]
     var isFirst = true
@@ -97,22 +106,22 @@ package struct IDReader: ~Copyable {
         byte = try bytes.nextVisible()
       }
 
-      var isID = false
+      var kind: Kind?
       if closer == UInt8(ascii: "}") {
         guard byte == UInt8(ascii: "\"") else { throw bytes.malformed }
-        isID = try readName()
+        kind = try readName()
         guard try bytes.nextVisible() == UInt8(ascii: ":") else { throw bytes.malformed }
         byte = try bytes.nextVisible()
       }
 
       isFirst = false
       switch byte {
-      case _ where isID && storedTable != nil:
+      case _ where kind == .storedID:
         try readStoredID(first: byte, table: storedTable ?? "")
-        try body(text)
-      case UInt8(ascii: "\"") where isID:
+        try body(text, .storedID)
+      case UInt8(ascii: "\"") where kind == .id:
         try readID()
-        try body(text)
+        if storedTable == nil || text.starts(with: "/db/".utf8) { try body(text, .id) }
       case UInt8(ascii: "\""):
         try skipString()
       case UInt8(ascii: "{"):
@@ -127,14 +136,14 @@ package struct IDReader: ~Copyable {
     }
   }
 
-  /// Reads the rest of a member's name, and tells whether it is that of an object's id.
-  private mutating func readName() throws(LastCheckError) -> Bool {
+  /// Reads the rest of a member's name, and tells whether its value is an id.
+  private mutating func readName() throws(LastCheckError) -> Kind? {
     guard closers.count == 1 else {
       try skipString()
-      return false
+      return nil
     }
-    let name = storedTable == nil ? IDReader.idName : IDReader.storedIDName
-    return try readString(keeping: name.count) && text == name
+    guard try readString(keeping: IDReader.storedIDName.count) else { return nil }
+    return text == IDReader.idName ? .id : storedTable != nil && text == IDReader.storedIDName ? .storedID : nil
   }
 
   private mutating func open(_ closer: UInt8) throws(LastCheckError) {

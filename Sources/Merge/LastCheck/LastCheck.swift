@@ -10,13 +10,25 @@ package struct LastCheck: Sendable {
   /// A file of objects.
   package struct File: Sendable {
     package var path: String
+    /// The collection, `DATABASE.COLLECTION`, where the file is an archive of several.
+    package var collection: String?
+    /// Whether it holds BSON documents, and no text.
+    package var isBSON: Bool
     /// The table of the objects, where it is their `_id` that counts.
     package var storedTable: String?
     /// Whether keys in an `_id` are percent-encoded.
     package var hasEncodedKeys: Bool
 
-    package init(path: String, storedTable: String? = nil, hasEncodedKeys: Bool = false) {
+    package init(
+      path: String,
+      collection: String? = nil,
+      isBSON: Bool = false,
+      storedTable: String? = nil,
+      hasEncodedKeys: Bool = false
+    ) {
       self.path = path
+      self.collection = collection
+      self.isBSON = isBSON
       self.storedTable = storedTable
       self.hasEncodedKeys = hasEncodedKeys
     }
@@ -39,12 +51,7 @@ package struct LastCheck: Sendable {
     var hashes: Set<UInt64> = []
     var counts: [Int] = []
     for file in importFiles {
-      var count = 0
-      try IDReader(file).forEach { (id) throws(LastCheckError) in
-        hashes.insert(LastCheck.hash(of: id))
-        count += 1
-      }
-      counts.append(count)
+      counts += try Self.read([file]) { (id, _) throws(LastCheckError) in hashes.insert(LastCheck.hash(of: id)) }
     }
     self.hashes = hashes
     importIDCounts = counts
@@ -52,18 +59,42 @@ package struct LastCheck: Sendable {
 
   /// Reads the export's files and looks each id up among those about to be published.
   ///
-  /// - Returns: how many ids each file holds, in the order of `files`.
+  /// - Parameter files: any files, or the collections of one archive.
+  /// - Returns: how many objects each of them holds, in the order of `files`.
   /// - Throws: `LastCheckError.currentIDWouldBeWritten` at the first id that is among them;
   ///   `.cannotRead` or `.malformed`.
   package func check(export files: [File]) throws(LastCheckError) -> [Int] {
-    var counts: [Int] = []
-    for file in files {
-      var count = 0
-      try IDReader(file).forEach { (id) throws(LastCheckError) in
-        try lookUp(id, in: file)
-        count += 1
+    try Self.read(files) { (id, file) throws(LastCheckError) in try lookUp(id, in: file) }
+  }
+
+  /// Calls `body` with each id of some files, or of the collections of one archive.
+  ///
+  /// - Returns: how many objects each of them holds. One with an `_id` is counted by it.
+  private static func read(
+    _ files: [File],
+    _ body: ([UInt8], File) throws(LastCheckError) -> Void
+  ) throws(LastCheckError) -> [Int] {
+    var counts = Array(repeating: 0, count: files.count)
+    if let first = files.first, first.collection != nil {
+      try DocumentIDReader(files).forEach { (id, table, kind) throws(LastCheckError) in
+        let number = files.firstIndex { $0.storedTable == table } ?? 0
+        if kind == .storedID { counts[number] += 1 }
+        try body(id, files[number])
       }
-      counts.append(count)
+      return counts
+    }
+    for (number, file) in files.enumerated() {
+      if file.isBSON {
+        try DocumentIDReader([file]).forEach { (id, _, kind) throws(LastCheckError) in
+          if kind == .storedID { counts[number] += 1 }
+          try body(id, file)
+        }
+      } else {
+        try IDReader(file).forEach { (id, kind) throws(LastCheckError) in
+          if kind == .storedID || file.storedTable == nil { counts[number] += 1 }
+          try body(id, file)
+        }
+      }
     }
     return counts
   }

@@ -12,6 +12,12 @@ public enum ExportDamage: Equatable, Sendable {
   case repeatedID(id: String, path: String, first: Int, second: Int)
   /// A file changed while it was read.
   case changed(path: String)
+  /// Of a backup that is given as the current side: a document that is none.
+  case document(path: String, DocumentDamage)
+  /// The checksum of a collection of such a backup is wrong.
+  case checksum(path: String, table: String)
+  /// Such a backup cannot be read to its end.
+  case backup(BackupFailure)
 }
 
 /// What is wrong with a table file.

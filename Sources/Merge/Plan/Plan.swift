@@ -139,6 +139,8 @@ public struct PlannedTable {
 /// A file of the export and its state when it was first read.
 package struct CheckedFile {
   package var path: String
+  /// The collection, `DATABASE.COLLECTION`, where the file is an archive of several.
+  package var collection: String?
   package var table: String
   /// The form of its objects.
   package var form: ObjectForm

@@ -6,12 +6,14 @@ import Values
 public struct PlanOptions: Sendable {
   /// The path of the backup's archive; "-" is standard input.
   public var backup: String
-  /// The folders and files of the current export.
+  /// The folders and files of the current export, or a second backup.
   public var current: [String]
   /// Whether several files may be parts of one table's export.
   public var allowsParts = false
   /// The backup's database; needed only where the backup holds several.
   public var database: String?
+  /// The database of the current side, where that is a backup and holds several.
+  public var currentDatabase: String?
   /// Which tables and objects are wanted.
   public var selection = Selection()
   /// How bodies are compared.
@@ -67,7 +69,7 @@ public struct ComparisonRules: Equatable, Sendable {
 
   /// How ids are written in an export of a table.
   package func identityForm(of table: String, _ form: ObjectForm) -> ObjectIdentity.Form {
-    form == .extendedJSON && encodedKeys.contains(table) ? .storedEncoded : form.identityForm
+    form != .baqend && encodedKeys.contains(table) ? .storedEncoded : form.identityForm
   }
 
   /// The rules where nothing is said.

@@ -21,7 +21,11 @@ public struct Planner {
   public func plan() throws(MergeError) -> Plan {
     let reader = try BackupReader.opening(options.backup, digest: options.hashesInputs)
     let database = try database(of: reader.prelude)
-    let inventory = try ExportInventory.reading(options.current, database: database)
+    let inventory = try ExportInventory.reading(
+      options.current,
+      database: database,
+      currentDatabase: options.currentDatabase
+    )
     let sides = try BothSides(prelude: reader.prelude, database: database, inventory: inventory)
     let selected = try SelectedTables(options.selection, tables: sides.collections.keys.sorted())
     try check(sides: sides)
@@ -57,6 +61,7 @@ public struct Planner {
     plan.exportFiles = inventory.files.map { file in
       CheckedFile(
         path: file.path,
+        collection: file.collection,
         table: file.table,
         form: file.form,
         hasChanged: { (try? FileIdentity.of(path: file.path)) != file.identity },
@@ -98,24 +103,29 @@ public struct Planner {
     Set(options.selection.tables).union(selected.ids?.map(\.table) ?? []).intersection(selected.names)
   }
 
-  /// Indexes the exports of all tables, the largest first, on all cores.
+  /// Indexes the exports of all tables, the largest first, on all cores; the collections of an archive in
+  /// one reading.
   private func index(_ files: [String: [TableFile]]) throws(MergeError) -> [String: IndexedExport] {
-    let bytes = { (table: (key: String, value: [TableFile])) in table.value.reduce(0) { $0 + $1.identity.size } }
-    let tables = files.sorted { (bytes($1), $0.key) < (bytes($0), $1.key) }
-    let results = Mutex<[String: Result<IndexedExport, MergeError>]>([:])
+    let whole = files.values.filter { $0.count == 1 && $0[0].collection != nil }
+    let archives = Dictionary(grouping: whole.map { $0[0] }, by: \.path).values.map(Array.init)
+    let others = files.values.filter { $0.count != 1 || $0[0].collection == nil }
+    let size = { (files: [TableFile]) in
+      files.first?.collection == nil ? files.reduce(0) { $0 + $1.identity.size } : .max
+    }
+    let readings = (archives + others).sorted { (size($1), $0[0].table) < (size($0), $1[0].table) }
+    let results = Mutex<[Result<[String: IndexedExport], MergeError>]>([])
     let (key, options) = (key, options)
-    DispatchQueue.concurrentPerform(iterations: tables.count) { number in
-      let (table, files) = tables[number]
-      let result: Result<IndexedExport, MergeError>
+    DispatchQueue.concurrentPerform(iterations: readings.count) { number in
+      let result: Result<[String: IndexedExport], MergeError>
       do throws(MergeError) {
-        result = .success(try IndexedExport(table: table, files: files, key: key, options: options))
+        result = .success(try IndexedExport.reading(readings[number], key: key, options: options))
       } catch {
         result = .failure(error)
       }
-      results.withLock { $0[table] = result }
+      results.withLock { $0.append(result) }
     }
     var exports: [String: IndexedExport] = [:]
-    for (table, result) in results.withLock({ $0 }) { exports[table] = try result.get() }
+    for result in results.withLock({ $0 }) { exports.merge(try result.get()) { first, _ in first } }
     return exports
   }
 

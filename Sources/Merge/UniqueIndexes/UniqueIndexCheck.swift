@@ -73,16 +73,17 @@ package struct UniqueIndexCheck<Failure: Error> {
   /// Reads the export for objects that have what a candidate has.
   private func findCurrent(into clashes: inout [Int: UniqueClash]) throws(Failure) {
     guard let form = files.first?.form else { return }
+    let renamed = form == .baqend ? [:] : rules.mappedFields
     var object = MemberCollector(
-      members: members,
+      members: members + renamed.filter { members.contains($0.value) }.map(\.key),
       identity: ObjectIdentity(table: table, form: rules.identityForm(of: table, form))
     )
     // Values that are known to be taken need not be looked up again.
     var taken: Set<UInt64> = []
     for file in files {
-      guard var objects = try? ObjectReader(file, for: object, maxDepth: rules.maxDepth) else { continue }
-      while case .success(true) = objects.next(into: &object) {
-        let tree = object.tree
+      guard var objects = try? CurrentReader(file, for: object, maxDepth: rules.maxDepth) else { continue }
+      while (try? objects.next(into: &object)) != nil {
+        let tree = object.tree.renamed(renamed)
         for index in indexes {
           for value in index.entries(of: tree) {
             guard !taken.contains(value) else { continue }

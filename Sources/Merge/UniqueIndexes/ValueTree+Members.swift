@@ -13,6 +13,11 @@ extension ValueTree {
     var collector = MemberCollector(members: members + stored)
     let isRead = document.withUnsafeBytes { (try? walker.walk($0, into: &collector)) != nil }
     guard isRead else { return nil }
-    self = .object(collector.tree.members.map { Member(name: renamed[$0.name] ?? $0.name, value: $0.value) })
+    self = collector.tree.renamed(renamed)
+  }
+
+  /// The object with other names for some of its members.
+  func renamed(_ names: [String: String]) -> ValueTree {
+    names.isEmpty ? self : .object(members.map { Member(name: names[$0.name] ?? $0.name, value: $0.value) })
   }
 }

@@ -45,6 +45,12 @@ public struct ErrorText: Equatable, Sendable {
     case .usage(let problem): self.init("usage", Self.text(problem), isUsage: true)
     case .backup(let failure): self.init(failure.error)
     case .export(let failure): self.init(failure.failure)
+    case .currentBackup(let failure):
+      self.init(
+        "damaged-export",
+        "\(DamageText.text(failure.error)). It is to say what is there now, and must be whole.",
+        place: failure.error.path
+      )
     case .damagedExport(let damage): self.init("damaged-export", "\(DamageText.text(damage)).")
     case .damagedDocument(let damage): self.init("damaged-backup", "\(DamageText.text(damage)).")
     case .wrongChecksum(let collection):
@@ -113,6 +119,13 @@ public struct ErrorText: Equatable, Sendable {
       return "The backup holds several databases: \(list(names)). Name one with --database."
     case .unknownDatabase(let name, let known):
       return "The backup holds no database \(name.visible), but \(list(known))."
+    case .severalCurrentDatabases(let names):
+      return "The backup that says what is there now holds several databases: \(list(names)). Name one with "
+        + "--current-database."
+    case .unknownCurrentDatabase(let name, let known):
+      return "The backup that says what is there now holds no database \(name.visible), but \(list(known))."
+    case .noCurrentBackup:
+      return "--current-database names a database of a backup, and what --current names is none."
     case .unknownTable(let name, let known):
       return "The backup holds no table \(name.visible), but \(list(known))."
     case .keyWithoutTable(let key):

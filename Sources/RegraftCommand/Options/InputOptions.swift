@@ -15,8 +15,8 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The current export: a folder of table files, or one file (repeatable). With a folder every table of the "
-        + "backup is compared, with files only theirs.",
+      "The current export: a folder of table files, or one file (repeatable); or a second archive or dump. With a "
+        + "folder, an archive or a dump every table of the backup is compared, with files only theirs.",
       valueName: "path"
     ),
     completion: .file()
@@ -28,6 +28,11 @@ struct InputOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("The backup's database, where it holds several.", valueName: "name"))
   var database: String?
+
+  @Option(
+    help: ArgumentHelp("The database of what --current names, where that is a backup of several.", valueName: "name")
+  )
+  var currentDatabase: String?
 
   @Option(
     help: ArgumentHelp("Stored keys of this table are percent-encoded (repeatable).", valueName: "table")

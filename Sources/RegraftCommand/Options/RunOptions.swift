@@ -14,6 +14,7 @@ struct RunOptions: ParsableArguments {
     var options = PlanOptions(backup: inputs.backup, current: inputs.current)
     options.allowsParts = inputs.currentParts
     options.database = inputs.database
+    options.currentDatabase = inputs.currentDatabase
     options.selection = try selection.selection()
     options.comparison = try comparison.rules(encodedKeys: inputs.encodedKeys)
     options.lifted = guards.lifted

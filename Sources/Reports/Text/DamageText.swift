@@ -135,6 +135,10 @@ package enum DamageText {
     case .repeatedID(let id, let path, let first, let second):
       "\(name(path)): \(id.visible) stands twice, as object \(first) and object \(second)"
     case .changed(let path): "\(name(path)): the file changed while it was read"
+    case .document(let path, let damage): "\(name(path)): \(text(damage))"
+    case .checksum(let path, let table):
+      "\(name(path)): the checksum of \(table.visible) is wrong: some documents are not what was backed up"
+    case .backup(let failure): text(failure.error)
     }
   }
 
