@@ -12,6 +12,8 @@ public enum MergeError: Error, Equatable, Sendable {
   case export(ExportFailure)
   /// The backup that is given as the current side cannot be read at all.
   case currentBackup(BackupFailure)
+  /// The schema cannot be taken.
+  case schema(SchemaProblem)
   /// A table's export is damaged, where nothing but that table is of interest.
   case damagedExport(ExportDamage)
   /// A document of the backup is damaged, where nothing but the documents is of interest.

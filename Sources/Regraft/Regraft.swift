@@ -16,6 +16,8 @@ import Merge
 public typealias PlanOptions = Merge.PlanOptions
 /// Which tables and objects are wanted.
 public typealias Selection = Merge.Selection
+/// An application's classes, read from files.
+public typealias SchemaFolder = Merge.SchemaFolder
 /// How two bodies are compared.
 public typealias ComparisonRules = Merge.ComparisonRules
 /// Which guards are lifted.

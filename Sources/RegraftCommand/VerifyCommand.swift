@@ -42,6 +42,8 @@ struct VerifyCommand: ParsableCommand {
   )
   var currentDatabase: String?
 
+  @OptionGroup var schema: SchemaOptions
+
   @Flag(help: "The files were imported: every object should be there as it was written.")
   var imported = false
 
@@ -57,6 +59,7 @@ struct VerifyCommand: ParsableCommand {
         folder: folder,
         current: current,
         currentDatabase: currentDatabase,
+        schema: try schema.folder()?.schema,
         allowsParts: currentParts
       )
       if printing.json {

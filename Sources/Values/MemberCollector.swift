@@ -6,7 +6,7 @@ package struct MemberCollector: ValueSink {
   private let members: [[UInt8]]
   private var builder = ValueTreeBuilder()
   /// Which object it is; only where it was asked for.
-  package private(set) var identity: ObjectIdentity?
+  package internal(set) var identity: ObjectIdentity?
   /// Whether the member that comes next is `id` (false) or `_id` (true); nil for any other.
   private var isStoredID: Bool?
   /// How many containers are open.

@@ -31,15 +31,18 @@ package struct ObjectIdentity: Sendable {
   @usableFromInline let form: Form
   /// `/db/TABLE/`.
   @usableFromInline let prefix: [UInt8]
+  /// Classes whose objects may stand among those of the table.
+  private let subclasses: [[UInt8]]
 
   /// Why there is no usable key.
   package private(set) var problem: Problem? = .missing
   /// The key, not encoded.
-  package private(set) var key: [UInt8] = []
+  @usableFromInline package private(set) var key: [UInt8] = []
   /// The key that is meant if the stored one is percent-encoded; empty where it cannot be.
   package private(set) var alternative: [UInt8] = []
-  /// The other table that a full reference in `id` names; empty for the object's own.
-  package private(set) var table: [UInt8] = []
+  /// The other table that a full reference in `id` names, or the subclass that the object is of; empty for
+  /// the object's own.
+  @usableFromInline package private(set) var table: [UInt8] = []
 
   private var hasID = false
   /// Whether there was an `_id`.
@@ -47,8 +50,10 @@ package struct ObjectIdentity: Sendable {
   /// The id as it is written, while the other one of `id` and `_id` may still come.
   private var written: [UInt8] = []
 
-  package init(table: String, form: Form) {
+  /// - Parameter subclasses: classes whose objects may stand among those of the table.
+  package init(table: String, form: Form, subclasses: [String] = []) {
     self.form = form
+    self.subclasses = subclasses.map { Array($0.utf8) }
     prefix = Array((ObjectKey.referencePrefix + table + "/").utf8)
   }
 
@@ -59,6 +64,40 @@ package struct ObjectIdentity: Sendable {
     alternative.removeAll(keepingCapacity: true)
     table.removeAll(keepingCapacity: true)
     (hasID, hasStoredID) = (false, false)
+  }
+
+  /// Whether the object is of one of the subclasses.
+  package var isOfSubclass: Bool { !table.isEmpty && subclasses.contains(table) }
+
+  /// Takes in which subclass the object says it is of, where its id does not name one.
+  mutating func settle(className: String) {
+    if table.isEmpty { table = Array(className.utf8) }
+  }
+
+  /// The id in its normal form, of an object of a table or of one of its subclasses.
+  package func normalID(in table: String) -> String {
+    ObjectKey.normalID(table: self.table.isEmpty ? table : String(decoding: self.table, as: UTF8.self), key: key)
+  }
+
+  /// The key's fingerprint, by which the object is found among those of the table.
+  @inlinable
+  package func fingerprint(_ key: FingerprintKey) -> Fingerprint {
+    table.isEmpty ? key.hash(self.key) : fingerprintOfSubclass(key, of: self.key)
+  }
+
+  /// The fingerprint of the key in its other reading.
+  package func alternativeFingerprint(_ key: FingerprintKey) -> Fingerprint {
+    table.isEmpty ? key.hash(alternative) : fingerprintOfSubclass(key, of: alternative)
+  }
+
+  @usableFromInline
+  func fingerprintOfSubclass(_ key: FingerprintKey, of own: [UInt8]) -> Fingerprint {
+    Self.fingerprint(key, table: table, key: own)
+  }
+
+  /// The fingerprint of a subclass's key among those of a table.
+  package static func fingerprint(_ hash: FingerprintKey, table: [UInt8], key: [UInt8]) -> Fingerprint {
+    hash.hash(Array(ObjectKey.referencePrefix.utf8) + table + [0x2F] + key)
   }
 
   /// Takes an id that is text.
@@ -105,11 +144,14 @@ package struct ObjectIdentity: Sendable {
   private mutating func read(_ text: UnsafeRawBufferPointer, isStoredID: Bool) {
     if text.begins(with: prefix) {
       decodeKey(UnsafeRawBufferPointer(rebasing: text[prefix.count...]))
-    } else if let length = foreignPrefixLength(text), !isStoredID {
+    } else if let length = foreignPrefixLength(text),
+      case let name = text[ObjectKey.referencePrefix.utf8.count..<(length - 1)],
+      case let isSubclass = subclasses.contains(where: { name.elementsEqual($0) }), isSubclass || !isStoredID
+    {
       table.removeAll(keepingCapacity: true)
-      table.append(contentsOf: text[ObjectKey.referencePrefix.utf8.count..<(length - 1)])
+      table.append(contentsOf: name)
       decodeKey(UnsafeRawBufferPointer(rebasing: text[length...]))
-      if case .references = form, problem == nil { problem = .otherTable }
+      if case .references = form, problem == nil, !isSubclass { problem = .otherTable }
     } else {
       readKey(text)
     }

@@ -51,7 +51,8 @@ struct LastCheckOfFolder {
       let inventory = try ExportInventory.reading(
         plan.options.current,
         database: plan.database,
-        currentDatabase: plan.options.currentDatabase
+        currentDatabase: plan.options.currentDatabase,
+        schema: plan.options.comparison.schema
       )
       guard let new = inventory.files.first(where: { !known.contains($0.path) }) else { return }
       throw .export(ExportFailure(.cannotList(path: new.path)))

@@ -78,16 +78,26 @@ public struct Verification: Sendable {
   ///   - folder: the folder, as `ImportFolder` has published it.
   ///   - current: the folders and files of the export, or a backup in its place.
   ///   - currentDatabase: the database of that backup, where it holds several.
+  ///   - schema: what the application's classes look like, where that is known.
   ///   - allowsParts: whether several files may be parts of one table's export.
   /// - Throws: `VerificationError`, or `MergeError` where a file cannot be read.
-  public init(folder: String, current: [String], currentDatabase: String? = nil, allowsParts: Bool = false) throws {
+  public init(
+    folder: String,
+    current: [String],
+    currentDatabase: String? = nil,
+    schema: Schema? = nil,
+    allowsParts: Bool = false
+  ) throws {
     let manifest = try FolderManifest(folder: folder)
-    rules = manifest.rules
+    var rules = manifest.rules
+    rules.schema = schema
+    self.rules = rules
     try readFiles(manifest, folder: folder)
     let inventory = try ExportInventory.reading(
       current,
       database: manifest.database,
-      currentDatabase: currentDatabase
+      currentDatabase: currentDatabase,
+      schema: schema
     )
     let exports = Dictionary(grouping: inventory.files, by: \.table)
     try readOthers(inventory.files.filter { file in !files.contains { $0.table == file.table } })
@@ -156,19 +166,19 @@ public struct Verification: Sendable {
   }
 
   /// The table file that an import file is.
-  private static func tableFile(_ path: String) throws -> TableFile {
-    guard let file = try ExportInventory.reading([path]).files.first else {
+  private func tableFile(_ path: String) throws -> TableFile {
+    guard let file = try ExportInventory.reading([path], schema: rules.schema).files.first else {
       throw MergeError.export(ExportFailure(.cannotList(path: path)))
     }
     return file
   }
 
   private func read(_ stated: FolderManifest.File, folder: String) throws -> File {
-    let file = try Self.tableFile("\(folder)/\(stated.path)")
+    let file = try tableFile("\(folder)/\(stated.path)")
     var objects: [Object] = []
     do {
       try forEachObject(of: file, space: file.form.space) { object in
-        let id = ObjectKey.normalID(table: file.table, key: object.identity.key)
+        let id = object.identity.normalID(in: file.table)
         objects.append(Object(id: id, body: object.fingerprint))
       }
     } catch MergeError.damagedExport(let damage) {
@@ -188,12 +198,12 @@ public struct Verification: Sendable {
   ) throws {
     let key = FingerprintKey.published
     var object = BodyFingerprinter(
-      identity: ObjectIdentity(table: file.table, form: rules.identityForm(of: file.table, file.form)),
+      identity: rules.identity(of: file.table, file.form),
       key: key,
       roles: MemberRoles(key: key),
       space: space
     )
-    var objects = try CurrentReader(file, for: object, maxDepth: rules.maxDepth)
+    var objects = try CurrentReader(file, for: object, rules: rules)
     while let (number, offset) = try objects.next(into: &object) {
       guard let problem = object.identity.problem else {
         body(object)
@@ -215,14 +225,14 @@ public struct Verification: Sendable {
     let space: ValueSpace = export.allSatisfy { $0.form.space == file.form.space } ? file.form.space : .plain
     if space != file.form.space {
       var bodies: [Fingerprint] = []
-      let own = try Self.tableFile("\(folder)/\(file.path)")
+      let own = try tableFile("\(folder)/\(file.path)")
       try forEachObject(of: own, space: space) { bodies.append($0.fingerprint) }
       for (index, body) in bodies.enumerated() where index < file.objects.count { file.objects[index].body = body }
     }
     for part in export {
       try forEachObject(of: part, space: space) { object in
         count += 1
-        let id = ObjectKey.normalID(table: file.table, key: object.identity.key)
+        let id = object.identity.normalID(in: file.table)
         guard let index = indexes[id] else { return }
         file.objects[index].state = file.objects[index].body == object.fingerprint ? .same : .changed
       }
@@ -256,12 +266,11 @@ public struct Verification: Sendable {
   ) throws -> [UniqueIndexCheck<Never>.Candidate] {
     let absent = Set(file.objects.filter { $0.state == .absent }.map(\.id))
     var candidates: [UniqueIndexCheck<Never>.Candidate] = []
-    let own = try Self.tableFile("\(folder)/\(file.path)")
-    let identity = ObjectIdentity(table: file.table, form: rules.identityForm(of: file.table, own.form))
-    var object = MemberCollector(members: members, identity: identity)
-    var objects = try CurrentReader(own, for: object, maxDepth: rules.maxDepth)
+    let own = try tableFile("\(folder)/\(file.path)")
+    var object = MemberCollector(members: members, identity: rules.identity(of: file.table, own.form))
+    var objects = try CurrentReader(own, for: object, rules: rules)
     while try objects.next(into: &object) != nil {
-      let id = ObjectKey.normalID(table: file.table, key: object.identity?.key ?? [])
+      let id = object.identity?.normalID(in: file.table) ?? ""
       guard absent.contains(id) else { continue }
       candidates.append(.init(id: id, evidence: Evidence(), tree: object.tree))
     }

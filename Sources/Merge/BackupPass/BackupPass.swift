@@ -60,7 +60,7 @@ struct BackupPass {
   ) throws(MergeError) {
     if let first = BSONWalker.firstID(bytes) { collection.export.index.prefetch(key.hash(first)) }
     do throws(BSONError) {
-      try walker.walk(bytes, into: &collection.object)
+      try collection.document.walk(bytes, with: &walker)
     } catch {
       collection.damage = collection.damage ?? collection.damage(error, number: number, offset: offset)
       return
@@ -68,10 +68,14 @@ struct BackupPass {
     let other = collection.object.identity.table
     guard other.isEmpty else {
       // A full reference decides the table, not the collection.
-      let table = tables.table(String(decoding: other, as: UTF8.self))
+      let table = tables.home(ofClass: String(decoding: other, as: UTF8.self))
+      guard table !== collection else {
+        try take(bytes, offset: offset, number: number, of: collection, in: collection)
+        return
+      }
       if !table.otherCollections.contains(where: { $0 === collection }) { table.otherCollections.append(collection) }
       do throws(BSONError) {
-        try walker.walk(bytes, into: &table.object)
+        try table.document.walk(bytes, with: &walker)
       } catch {
         return
       }
@@ -81,7 +85,7 @@ struct BackupPass {
     try take(bytes, offset: offset, number: number, of: collection, in: collection)
   }
 
-  /// Takes an object of a table, which has been walked over into `table.object`.
+  /// Takes an object of a table, which has been walked over into it.
   private mutating func take(
     _ bytes: UnsafeRawBufferPointer,
     offset: UInt64,
@@ -96,32 +100,58 @@ struct BackupPass {
       table.keyless.append(try spill.append(bytes, of: table.object, id: 0, offset: offset))
       return
     }
-    var id = key.hash(table.object.identity.key)
+    var id = table.object.identity.fingerprint(key)
     var found = table.export.index.find(id)
     if found == nil, table.export.form == .baqend, !table.object.identity.alternative.isEmpty {
       // Not there as the key stands: perhaps it is stored percent-encoded.
-      let decoded = key.hash(table.object.identity.alternative)
+      let decoded = table.object.identity.alternativeFingerprint(key)
       found = table.export.index.find(decoded)
       if found != nil {
         table.decodedMatches += 1
         id = decoded
       }
     }
-    guard let record = found else {
+    if let found {
+      try takeFound(bytes, record: found, id: id, offset: offset, walkedBy: table, in: table)
+    } else if !table.relatives.isEmpty, let (relative, record, id) = findInRelatives(of: table) {
+      try takeFound(bytes, record: record, id: id, offset: offset, walkedBy: table, in: relative)
+    } else {
       try takeMissing(bytes, id: id, offset: offset, number: number, of: collection, in: table)
-      return
     }
+  }
+
+  /// Takes an object that the export of a table holds.
+  @inline(__always)
+  private mutating func takeFound(
+    _ bytes: UnsafeRawBufferPointer,
+    record: UnsafeMutablePointer<ExportRecord>,
+    id: Fingerprint,
+    offset: UInt64,
+    walkedBy walked: TableRun,
+    in table: TableRun
+  ) throws(MergeError) {
     let reason = table.match(
       record,
       id: id,
-      key: table.object.identity.key,
-      body: table.object.fingerprint,
-      evidence: table.object.evidence
+      normalID: walked.object.identity.normalID(in: walked.name),
+      body: walked.object.fingerprint,
+      evidence: walked.object.evidence
     )
     if let reason, table.changed.wants(reason) {
-      let entry = try spill.append(bytes, of: table.object, id: id.low, offset: offset)
+      let entry = try spill.append(bytes, of: walked.object, id: id.low, offset: offset)
       table.changed.add(entry, reason)
     }
+  }
+
+  /// Finds an object among those of tables whose class its own inherits from.
+  private func findInRelatives(
+    of table: TableRun
+  ) -> (table: TableRun, record: UnsafeMutablePointer<ExportRecord>, id: Fingerprint)? {
+    let id = ObjectIdentity.fingerprint(key, table: Array(table.name.utf8), key: table.object.identity.key)
+    for relative in table.relatives {
+      if let record = relative.export.index.find(id) { return (relative, record, id) }
+    }
+    return nil
   }
 
   /// Whether a document has an ACL that says something, under a name that the export would not have.

@@ -8,12 +8,12 @@ extension TableRun {
   func match(
     _ record: UnsafeMutablePointer<ExportRecord>,
     id: Fingerprint,
-    key: @autoclosure () -> [UInt8],
+    normalID: @autoclosure () -> String,
     body: Fingerprint,
     evidence: Evidence
   ) -> Reason? {
     guard !record.pointee.isSeen else {
-      repeated(isEqual: record.pointee.body == body.low, key: key())
+      repeated(isEqual: record.pointee.body == body.low, id: normalID())
       return nil
     }
     record.pointee.isSeen = true
@@ -31,7 +31,7 @@ extension TableRun {
     case .diverged:
       counts.diverged += 1
       if diverged.count < DivergedObject.mostNamed {
-        diverged.append(DivergedObject(id: ObjectKey.normalID(table: name, key: key()), reason: reason))
+        diverged.append(DivergedObject(id: normalID(), reason: reason))
       }
     default: counts.unchanged += 1
     }
@@ -63,11 +63,11 @@ extension TableRun {
   }
 
   /// Notes an id that stands in the backup twice: no harm where the bodies are equal.
-  func repeated(isEqual: Bool, key: [UInt8]) {
+  func repeated(isEqual: Bool, id: @autoclosure () -> String) {
     if isEqual {
       counts.repeated += 1
     } else {
-      damage = damage ?? .repeatedInBackup(id: ObjectKey.normalID(table: name, key: key))
+      damage = damage ?? .repeatedInBackup(id: id())
     }
   }
 }
@@ -89,8 +89,8 @@ extension TableRun {
         guard keepsDocuments else { continue }
         let first = try spill.object(at: deleted[kept - 1])
         let second = try spill.object(at: deleted[index])
-        if first.key == second.key {
-          repeated(isEqual: first.header.body == second.header.body, key: first.key)
+        if first.key == second.key, first.subclass == second.subclass {
+          repeated(isEqual: first.header.body == second.header.body, id: first.id(in: name))
           countDeleted(evidence: second.evidence, traits: second.traits, latestOfExport: latestOfExport, by: -1)
           continue
         }

@@ -13,7 +13,9 @@ final class TableRun {
   let keepsDocuments: Bool
   /// Takes the documents of the backup. Exclusivity is not checked at run time: a walk reaches nothing
   /// but its sink.
-  @exclusivity(unchecked) var object: BodyFingerprinter
+  @exclusivity(unchecked) var document: FingerprintedDocument
+  /// Tables among whose objects there may be some of this one's class, by the schema.
+  var relatives: [TableRun] = []
 
   @exclusivity(unchecked) var counts = BackupCounts()
   /// The objects that the export does not hold.
@@ -49,13 +51,23 @@ final class TableRun {
     self.collection = collection
     self.indexes = indexes
     keepsDocuments = export.isUsable || export.damage == nil && options.lifted.assumeEmpty.contains(name)
-    object = BodyFingerprinter(
-      identity: ObjectIdentity(table: name, form: rules.encodedKeys.contains(name) ? .storedEncoded : .stored),
+    let object = BodyFingerprinter(
+      identity: ObjectIdentity(
+        table: name,
+        form: rules.encodedKeys.contains(name) ? .storedEncoded : .stored,
+        subclasses: rules.schema?.subclasses(of: name) ?? []
+      ),
       key: key,
       roles: MemberRoles(key: key, ignored: rules.ignoredFields, mapped: rules.mappedFields),
       nullEqualsAbsent: rules.nullEqualsAbsent,
       space: export.form.space
     )
+    document = FingerprintedDocument(object, schema: rules.tableSchema(of: name, .bson))
+  }
+
+  /// What was taken of the document that was walked over last.
+  var object: BodyFingerprinter {
+    _read { yield document.object }
   }
 }
 

@@ -4,12 +4,20 @@ import Values
 final class Tables {
   private var byName: [String: TableRun] = [:]
   private let make: (String) -> TableRun
+  private let homes: TableHomes
 
-  /// - Parameter make: makes a table that neither the backup's prelude nor the export named.
-  init(_ tables: [TableRun], make: @escaping (String) -> TableRun) {
+  /// - Parameters:
+  ///   - homes: in which tables the objects of classes stand.
+  ///   - make: makes a table that neither the backup's prelude nor the export named.
+  init(_ tables: [TableRun], homes: TableHomes, make: @escaping (String) -> TableRun) {
     self.make = make
+    self.homes = homes
     for table in tables { byName[table.name] = table }
+    for table in tables { table.relatives = homes.relatives(of: table.name).compactMap { byName[$0] } }
   }
+
+  /// The table in which the objects of a class stand.
+  func home(ofClass name: String) -> TableRun { table(homes.home(ofClass: name)) }
 
   /// All tables, in the order of their names.
   var all: [TableRun] { byName.values.sorted { $0.name < $1.name } }

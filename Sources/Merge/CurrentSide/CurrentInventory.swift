@@ -14,10 +14,12 @@ extension ExportInventory {
   ///   - database: the backup's database.
   ///   - currentDatabase: the one of a second backup; where it is not said, the one that it holds, or the
   ///     backup's among several.
+  ///   - schema: by which objects of subclasses may stand in a file of their superclass.
   package static func reading(
     _ paths: [String],
     database: String = "",
-    currentDatabase: String? = nil
+    currentDatabase: String? = nil,
+    schema: Schema? = nil
   ) throws(MergeError) -> ExportInventory {
     let backups = paths.filter { isBackup(path: $0, database: database) }
     guard !backups.isEmpty || currentDatabase == nil else { throw .usage(.noCurrentBackup) }
@@ -26,6 +28,10 @@ extension ExportInventory {
       inventory = try ExportInventory(paths: paths.filter { !backups.contains($0) }, database: database)
     } catch {
       throw .export(ExportFailure(error))
+    }
+    for index in inventory.files.indices {
+      let file = inventory.files[index]
+      if schema?.isKind(file.table, of: file.nameTable) == true { inventory.files[index].table = file.nameTable }
     }
     for path in backups { try inventory.add(backup: path, database: currentDatabase, otherwise: database) }
     inventory.sort()

@@ -2,35 +2,51 @@ import BSON
 import Export
 import Values
 
-/// Reads the objects of one file of an export, or of one collection in its place, once more: what the
-/// first reading left no room for.
-package struct CurrentReader<Sink: ValueSink> {
+/// Reads the objects of one file of an export, or of one collection in its place, by the schema where there
+/// is one: for all that the first reading left no room for.
+package struct CurrentReader<Sink: ObjectSink> {
   private enum Source {
     case objects(ObjectReader<Sink>)
+    case convertedObjects(ObjectReader<SchemaConverter<Sink>>)
     case documents(CollectionReader, BSONWalker)
     /// While it reads: nothing else then holds what it changes.
     case reading
   }
 
-  private let form: ObjectForm
+  private let file: TableFile
+  private let schema: TableSchema?
   private var source: Source
+  private var converter: SchemaConverter<Sink>?
   /// The document that was read last; valid until the next one is read.
   private var document: UnsafeRawBufferPointer?
 
   /// - Parameters:
   ///   - file: a file or a collection.
   ///   - sink: any sink of the kind; it is told nothing.
-  ///   - maxDepth: how deep objects and arrays may be nested.
-  package init(_ file: TableFile, for sink: Sink, maxDepth: Int) throws(MergeError) {
-    form = file.form
+  ///   - maxDepth: how deep objects and arrays may be nested; nil for what the rules say.
+  /// - Throws: `MergeError.damagedExport`.
+  package init(
+    _ file: TableFile,
+    for sink: Sink,
+    rules: ComparisonRules,
+    maxDepth: Int? = nil
+  ) throws(MergeError) {
+    self.file = file
+    let maxDepth = maxDepth ?? rules.maxDepth
+    schema = rules.tableSchema(of: file.table, file.form)
+    converter = schema.map { SchemaConverter(sink, table: $0, purpose: .comparing) }
     if file.form == .bson {
       source = .documents(try CollectionReader([file]), BSONWalker(maxDepth: maxDepth, checksText: true))
-    } else {
-      do throws(ExportError) {
+      return
+    }
+    do throws(ExportError) {
+      if let converter {
+        source = .convertedObjects(try ObjectReader(file, for: converter, maxDepth: maxDepth))
+      } else {
         source = .objects(try ObjectReader(file, for: sink, maxDepth: maxDepth))
-      } catch {
-        throw .damagedExport(.file(TableFileDamage(error)))
       }
+    } catch {
+      throw .damagedExport(.file(TableFileDamage(error)))
     }
   }
 
@@ -39,37 +55,72 @@ package struct CurrentReader<Sink: ValueSink> {
   /// - Returns: its number in the file, from 1, and its place; nil at the end of the file.
   /// - Throws: `MergeError.damagedExport`.
   package mutating func next(into object: inout Sink) throws(MergeError) -> (number: Int, offset: UInt64)? {
-    switch source {
-    case .objects(var objects):
-      source = .reading
-      defer { source = .objects(objects) }
-      switch objects.next(into: &object) {
-      case .failure(let error): throw .damagedExport(.file(TableFileDamage(error)))
-      case .success(false): return nil
-      case .success(true): return (objects.reader.objectNumber, objects.reader.objectOffset)
+    guard var converter else { return try read(into: &object) }
+    // Swapped in and out, so that nothing is copied.
+    self.converter = nil
+    swap(&converter.sink, &object)
+    defer {
+      swap(&converter.sink, &object)
+      self.converter = converter
+    }
+    let place = try read(converted: &converter)
+    converter.sink.settle(className: converter.className)
+    return place
+  }
+
+  private mutating func read(into object: inout Sink) throws(MergeError) -> (number: Int, offset: UInt64)? {
+    guard case .objects(var objects) = source else { return try readDocument(into: &object) }
+    source = .reading
+    defer { source = .objects(objects) }
+    return try Self.next(of: &objects, into: &object)
+  }
+
+  private mutating func read(
+    converted object: inout SchemaConverter<Sink>
+  ) throws(MergeError) -> (number: Int, offset: UInt64)? {
+    guard case .convertedObjects(var objects) = source else { return try readDocument(into: &object) }
+    source = .reading
+    defer { source = .convertedObjects(objects) }
+    return try Self.next(of: &objects, into: &object)
+  }
+
+  private static func next<Other: ValueSink>(
+    of objects: inout ObjectReader<Other>,
+    into object: inout Other
+  ) throws(MergeError) -> (number: Int, offset: UInt64)? {
+    switch objects.next(into: &object) {
+    case .failure(let error): throw .damagedExport(.file(TableFileDamage(error)))
+    case .success(false): nil
+    case .success(true): (objects.reader.objectNumber, objects.reader.objectOffset)
+    }
+  }
+
+  private mutating func readDocument<Other: ValueSink>(
+    into object: inout Other
+  ) throws(MergeError) -> (number: Int, offset: UInt64)? {
+    guard case .documents(let documents, var walker) = source else { return nil }
+    source = .reading
+    defer { source = .documents(documents, walker) }
+    switch try documents.next() {
+    case nil: return nil
+    case .damage(let damage, _): throw .damagedExport(damage)
+    case .document(let bytes, let place):
+      do throws(BSONError) {
+        try walker.walk(bytes, into: &object)
+      } catch {
+        throw .damagedExport(documents.damage(error, at: place))
       }
-    case .documents(let documents, var walker):
-      switch try documents.next() {
-      case nil: return nil
-      case .damage(let damage, _): throw .damagedExport(damage)
-      case .document(let bytes, let place):
-        do throws(BSONError) {
-          try walker.walk(bytes, into: &object)
-        } catch {
-          throw .damagedExport(documents.damage(error, at: place))
-        }
-        document = bytes
-        return (place.number, place.offset)
-      }
-    case .reading: return nil
+      document = bytes
+      return (place.number, place.offset)
     }
   }
 
   /// The tree of the object that was read last.
   var tree: ValueTree? {
     switch source {
-    case .objects(let objects): ValueTree(json: objects.reader.objectText, form: form)
-    case .documents: document.flatMap { ValueTree(document: Array($0)) }
+    case .objects(let objects): ValueTree(json: objects.reader.objectText, form: file.form, schema: schema)
+    case .convertedObjects(let objects): ValueTree(json: objects.reader.objectText, form: file.form, schema: schema)
+    case .documents: document.flatMap { ValueTree(document: Array($0), schema: schema) }
     case .reading: nil
     }
   }

@@ -35,14 +35,13 @@ struct IndexedExport: @unchecked Sendable {
   /// Reads the export of one table.
   init(table: String, files: [TableFile], key: FingerprintKey, options: PlanOptions) throws(MergeError) {
     self.init(files: files)
-    var object = Self.object(table: table, form: form, key: key, options: options)
     for file in files where damage == nil {
       if file.form == .bson {
         var exports = [self]
         try Self.add([file], to: &exports, key: key, options: options)
         self = exports[0]
       } else {
-        damage = try add(file, object: &object, key: key, options: options)
+        damage = try add(file, of: table, key: key, options: options)
       }
     }
     try finish(table: table, key: key, options: options)
@@ -63,7 +62,7 @@ struct IndexedExport: @unchecked Sendable {
     // What MongoDB has written has the stored names on either side.
     let mapped = form == .baqend ? [:] : options.comparison.mappedFields
     return BodyFingerprinter(
-      identity: ObjectIdentity(table: table, form: options.comparison.identityForm(of: table, form)),
+      identity: options.comparison.identity(of: table, form),
       key: key,
       roles: MemberRoles(key: key, ignored: options.comparison.ignoredFields, mapped: mapped),
       nullEqualsAbsent: options.comparison.nullEqualsAbsent,
@@ -82,15 +81,38 @@ struct IndexedExport: @unchecked Sendable {
   /// - Returns: what is wrong with it.
   private mutating func add(
     _ file: TableFile,
-    object: inout BodyFingerprinter,
+    of table: String,
     key: FingerprintKey,
     options: PlanOptions
   ) throws(MergeError) -> ExportDamage? {
-    var objects: ObjectReader<BodyFingerprinter>
+    let object = Self.object(table: table, form: form, key: key, options: options)
+    guard let schema = options.comparison.tableSchema(of: table, file.form) else {
+      return try read(file, into: object, options: options) { (export, object, reader) throws(MergeError) in
+        try export.take(object, at: (file, reader.objectNumber, reader.objectOffset), key: key)
+      }
+    }
+    let converter = SchemaConverter(object, table: schema, purpose: .comparing)
+    return try read(file, into: converter, options: options) { (export, converter, reader) throws(MergeError) in
+      converter.sink.settle(className: converter.className)
+      return try export.take(converter.sink, at: (file, reader.objectNumber, reader.objectOffset), key: key)
+    }
+  }
+
+  /// Reads one file to its end.
+  ///
+  /// - Parameter take: takes the object that has been walked over, and tells what is wrong with it.
+  private mutating func read<Sink: ValueSink>(
+    _ file: TableFile,
+    into sink: Sink,
+    options: PlanOptions,
+    _ take: (inout IndexedExport, inout Sink, TableFileReader) throws(MergeError) -> ExportDamage?
+  ) throws(MergeError) -> ExportDamage? {
+    var sink = sink
+    var objects: ObjectReader<Sink>
     do throws(ExportError) {
       objects = try ObjectReader(
         file,
-        for: object,
+        for: sink,
         digest: options.hashesInputs,
         maxDepth: options.comparison.maxDepth
       )
@@ -99,7 +121,7 @@ struct IndexedExport: @unchecked Sendable {
     }
     let reader = objects.reader
     while true {
-      switch objects.next(into: &object) {
+      switch objects.next(into: &sink) {
       case .failure(let error): return .file(TableFileDamage(error))
       case .success(false):
         guard !reader.file.hasChanged(), reader.file.identity == file.identity else {
@@ -107,17 +129,9 @@ struct IndexedExport: @unchecked Sendable {
         }
         inputs.append(InputFile(path: file.path, bytes: reader.file.bytesRead, sha256: reader.file.sha256))
         return nil
-      case .success(true): break
+      case .success(true):
+        if let damage = try take(&self, &sink, reader) { return damage }
       }
-      if let problem = problem(of: object, form: file.form) {
-        return .object(
-          path: file.path,
-          number: reader.objectNumber,
-          offset: reader.objectOffset,
-          problem: IDProblem(problem)
-        )
-      }
-      try take(object, key: key)
     }
   }
 
@@ -125,11 +139,26 @@ struct IndexedExport: @unchecked Sendable {
   private func problem(of object: borrowing BodyFingerprinter, form: ObjectForm) -> ObjectIdentity.Problem? {
     if let problem = object.identity.problem { return problem }
     guard form != .baqend else { return nil }
-    return object.identity.hasStoredID ? object.identity.table.isEmpty ? nil : .otherTable : .missing
+    guard object.identity.hasStoredID else { return .missing }
+    return object.identity.table.isEmpty || object.identity.isOfSubclass ? nil : .otherTable
   }
 
   /// Leaves the record of an object.
-  private mutating func take(_ object: borrowing BodyFingerprinter, key: FingerprintKey) throws(MergeError) {
+  ///
+  /// - Returns: what is wrong with it.
+  private mutating func take(
+    _ object: borrowing BodyFingerprinter,
+    at place: (file: TableFile, number: Int, offset: UInt64),
+    key: FingerprintKey
+  ) throws(MergeError) -> ExportDamage? {
+    if let problem = problem(of: object, form: place.file.form) {
+      return .object(
+        path: place.file.path,
+        number: place.number,
+        offset: place.offset,
+        problem: IDProblem(problem)
+      )
+    }
     let hasReadRules = object.traits.contains(.hasReadRules)
     if hasReadRules { withReadRules += 1 }
     if object.traits.contains(.hasUnusableEvidence) { withUnusableEvidence += 1 }
@@ -138,12 +167,13 @@ struct IndexedExport: @unchecked Sendable {
     }
     try index.append(
       ExportRecord(
-        id: key.hash(object.identity.key),
+        id: object.identity.fingerprint(key),
         body: object.fingerprint,
         evidence: object.evidence,
         hasReadRules: hasReadRules
       )
     )
+    return nil
   }
 
   // MARK: Collections of a backup
@@ -190,7 +220,12 @@ struct IndexedExport: @unchecked Sendable {
     options: PlanOptions
   ) throws(MergeError) {
     let reader = try CollectionReader(files, digest: options.hashesInputs)
-    var objects = files.map { object(table: $0.table, form: .bson, key: key, options: options) }
+    var objects = files.map { file in
+      FingerprintedDocument(
+        object(table: file.table, form: .bson, key: key, options: options),
+        schema: options.comparison.tableSchema(of: file.table, .bson)
+      )
+    }
     var walker = BSONWalker(maxDepth: options.comparison.maxDepth, checksText: true)
     while let event = try reader.next() {
       switch event {
@@ -198,21 +233,16 @@ struct IndexedExport: @unchecked Sendable {
       case .document(let bytes, let place):
         guard exports[place.collection].damage == nil else { continue }
         do throws(BSONError) {
-          try walker.walk(bytes, into: &objects[place.collection])
+          try objects[place.collection].walk(bytes, with: &walker)
         } catch {
           exports[place.collection].damage = reader.damage(error, at: place)
           continue
         }
-        if let problem = exports[place.collection].problem(of: objects[place.collection], form: .bson) {
-          exports[place.collection].damage = .object(
-            path: reader.path,
-            number: place.number,
-            offset: place.offset,
-            problem: IDProblem(problem)
-          )
-          continue
-        }
-        try exports[place.collection].take(objects[place.collection], key: key)
+        exports[place.collection].damage = try exports[place.collection].take(
+          objects[place.collection].object,
+          at: (files[place.collection], place.number, place.offset),
+          key: key
+        )
       }
     }
     guard let input = reader.input else { throw .damagedExport(.changed(path: reader.path)) }
@@ -226,16 +256,15 @@ struct IndexedExport: @unchecked Sendable {
     key: FingerprintKey,
     rules: ComparisonRules
   ) -> ExportDamage {
-    let identity = ObjectIdentity(table: table, form: rules.identityForm(of: table, form))
-    var object = MemberCollector(members: [], identity: identity)
+    var object = MemberCollector(members: [], identity: rules.identity(of: table, form))
     var number = 0
     var first: Int?
     for file in files {
-      guard var objects = try? CurrentReader(file, for: object, maxDepth: .max) else { continue }
+      guard var objects = try? CurrentReader(file, for: object, rules: rules, maxDepth: .max) else { continue }
       while (try? objects.next(into: &object)) != nil {
         number += 1
-        guard let own = object.identity?.key, record.hasID(key.hash(own)) else { continue }
-        let id = ObjectKey.normalID(table: table, key: own)
+        guard let identity = object.identity, record.hasID(identity.fingerprint(key)) else { continue }
+        let id = identity.normalID(in: table)
         if let first { return .repeatedID(id: id, path: file.path, first: first, second: number) }
         first = number
       }

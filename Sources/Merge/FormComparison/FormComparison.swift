@@ -1,7 +1,3 @@
-import BSON
-import Export
-import ExtendedJSON
-import JSONStream
 import Values
 
 /// Compares some changed objects of a table member by member, to tell differences of form, which
@@ -76,14 +72,17 @@ struct FormComparison {
     var pairs: [Pair] = []
     var object = MemberCollector(
       members: [],
-      identity: ObjectIdentity(table: table.name, form: rules.identityForm(of: table.name, table.export.form))
+      identity: rules.identity(of: table.name, table.export.form)
     )
+    let schema = rules.tableSchema(of: table.name, .bson)
     for file in table.export.files {
-      guard var objects = try? CurrentReader(file, for: object, maxDepth: rules.maxDepth) else { continue }
+      guard var objects = try? CurrentReader(file, for: object, rules: rules) else { continue }
       while !waiting.isEmpty, (try? objects.next(into: &object)) != nil {
-        guard let id = object.identity?.key, let entry = waiting.removeValue(forKey: key.hash(id).low) else { continue }
+        guard let id = object.identity?.fingerprint(key).low, let entry = waiting.removeValue(forKey: id) else {
+          continue
+        }
         let stored = try spill.object(at: entry)
-        guard let backup = ValueTree(document: stored.document),
+        guard let backup = ValueTree(document: stored.document, schema: schema),
           let current = objects.tree
         else { continue }
         pairs.append(Pair(backup: backup, current: current))
@@ -154,29 +153,6 @@ private struct Tally {
 }
 
 extension ValueTree {
-  /// The tree of a JSON object, or nil where it is none.
-  init?(json: UnsafeRawBufferPointer, form: ObjectForm) {
-    var scanner = JSONScanner(maxDepth: .max)
-    if form == .baqend {
-      var builder = ValueTreeBuilder()
-      guard scanner.scan(whole: json, into: &builder) != nil else { return nil }
-      self = builder.tree
-    } else {
-      var decoder = ExtendedJSONDecoder(ValueTreeBuilder())
-      guard scanner.scan(whole: json, into: &decoder) != nil else { return nil }
-      self = decoder.sink.tree
-    }
-  }
-
-  /// The tree of a BSON document, or nil where it is none.
-  init?(document: [UInt8]) {
-    var walker = BSONWalker(maxDepth: .max)
-    var builder = ValueTreeBuilder()
-    let isRead = document.withUnsafeBytes { (try? walker.walk($0, into: &builder)) != nil }
-    guard isRead else { return nil }
-    self = builder.tree
-  }
-
   /// An ACL with its lists as rules and its empty parts left out; null where nothing is left.
   var plainACL: ValueTree {
     guard case .object(let parts) = self else { return self }

@@ -1,31 +1,67 @@
 import BSON
 import ExtendedJSON
+import Values
 
-/// Writes documents of the backup in one of the formats.
+/// Writes objects of one table in one of the formats; in the Baqend form, by the schema where there is one.
 struct ObjectOutput {
   private let isBaqend: Bool
   private var baqend: BaqendWriter
   private var extended: ExtendedJSONWriter
   private var walker = BSONWalker(maxDepth: .max, checksText: true)
+  private let schema: TableSchema?
+  private let dropsUndeclared: Bool
+  /// Writers of the classes whose objects stand in the table.
+  private var converters: [String: SchemaConverter<BaqendWriter>] = [:]
 
   /// - Parameter rules: those of the comparison, whose mapped names apply to what is written in the Baqend
   ///   form; Extended JSON keeps the stored ones.
-  init(_ format: ObjectFormat, rules: ComparisonRules) {
+  init(_ format: ObjectFormat, table: String, rules: ComparisonRules) {
     isBaqend = format == .baqend
     baqend = BaqendWriter(renamed: rules.mappedFields)
     extended = ExtendedJSONWriter(format.extendedJSON ?? .canonical)
+    schema = rules.tableSchema(of: table, .bson)
+    dropsUndeclared = rules.dropsUndeclared
   }
 
-  /// The object of a document, or nil where the format cannot hold it.
+  /// Whether a schema declares the table's class.
+  var hasSchema: Bool { schema != nil }
+
+  /// The object, or nil where the format cannot hold it.
   ///
   /// - Parameter id: the object's id in its normal form, which the Baqend form has in place of `_id`.
-  mutating func json(of document: [UInt8], id: String) -> [UInt8]? {
+  mutating func json(of object: SpilledObject, id: String) -> [UInt8]? {
     if isBaqend {
-      baqend.id = id
-      let isRead = document.withUnsafeBytes { (try? walker.walk($0, into: &baqend)) != nil }
-      return isRead && !baqend.hasUnwritableValue ? baqend.bytes : nil
+      guard let writer = schema == nil ? walked(object.document, id) : converted(object, id)?.sink else { return nil }
+      return writer.hasUnwritableValue ? nil : writer.bytes
     }
-    let isRead = document.withUnsafeBytes { (try? walker.walk($0, into: &extended)) != nil }
+    let isRead = object.document.withUnsafeBytes { (try? walker.walk($0, into: &extended)) != nil }
     return isRead ? extended.bytes : nil
+  }
+
+  /// What of an object does not fit its class.
+  mutating func misfits(of object: SpilledObject, id: String) -> [SchemaMisfit] {
+    schema == nil ? [] : converted(object, id)?.conversion.misfits ?? []
+  }
+
+  private mutating func walked(_ document: [UInt8], _ id: String) -> BaqendWriter? {
+    baqend.id = id
+    return document.withUnsafeBytes { (try? walker.walk($0, into: &baqend)) != nil } ? baqend : nil
+  }
+
+  private mutating func converted(_ object: SpilledObject, _ id: String) -> SchemaConverter<BaqendWriter>? {
+    guard let schema else { return nil }
+    let name = String(decoding: object.subclass, as: UTF8.self)
+    var converter =
+      converters[name]
+      ?? SchemaConverter(
+        baqend,
+        table: TableSchema(schema, class: name),
+        purpose: .writing,
+        dropsUndeclared: dropsUndeclared
+      )
+    converter.sink.id = id
+    let isRead = object.document.withUnsafeBytes { (try? walker.walk($0, into: &converter)) != nil }
+    converters[name] = converter
+    return isRead ? converter : nil
   }
 }

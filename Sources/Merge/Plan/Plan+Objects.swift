@@ -17,12 +17,12 @@ extension Plan {
   ///
   /// - Throws: `MergeError.temporaryFile`, and what `body` throws.
   package func forEachRecovered(in table: PlannedTable, _ body: (RecoveredObject) throws -> Void) throws {
-    var output = ObjectOutput(table.format, rules: options.comparison)
-    for entry in try sortedByID(table.recovered) {
+    var output = ObjectOutput(table.format, table: table.name, rules: options.comparison)
+    for entry in try sortedByID(table.recovered, of: table.name) {
       let object = try spill.object(at: entry)
-      let id = ObjectKey.normalID(table: table.name, key: object.key)
+      let id = object.id(in: table.name)
       // What cannot be written was withheld: it was decided with the same form.
-      guard let json = output.json(of: object.document, id: id) else { throw MergeError.unwritable(id: id) }
+      guard let json = output.json(of: object, id: id) else { throw MergeError.unwritable(id: id) }
       try body(RecoveredObject(id: id, json: json))
     }
   }
@@ -32,31 +32,36 @@ extension Plan {
   /// - Throws: `MergeError.temporaryFile`, and what `body` throws.
   package func forEachWithheld(in table: PlannedTable, _ body: (WithheldObject) throws -> Void) throws {
     let byPlace = Dictionary(table.withheld.map { ($0.entry.place, $0) }) { first, _ in first }
-    for entry in try sortedByID(table.withheld.map(\.entry)) {
+    var output = ObjectOutput(table.format, table: table.name, rules: options.comparison)
+    for entry in try sortedByID(table.withheld.map(\.entry), of: table.name) {
       guard let withheld = byPlace[entry.place] else { continue }
       let object = try spill.object(at: entry)
       let problem = IDProblem(object.problem ?? .missing)
       let reason: WithheldReason =
         switch withheld.kind {
         case .uniqueIndex: table.clashes[entry.place].map { .uniqueIndex($0) } ?? .noForm
+        case .schema: output.misfits(of: object, id: "").first.map { .schema($0) } ?? .noForm
         case .noForm: .noForm
         case .ambiguousID: .ambiguousID
         case .noKey: .noKey(problem)
         }
-      let id = object.problem == nil ? ObjectKey.normalID(table: table.name, key: object.key) : nil
+      let id = object.problem == nil ? object.id(in: table.name) : nil
       try body(WithheldObject(id: id, offset: object.header.offset, reason: reason))
     }
   }
 
   /// Sorts entries by their ids, those without one first and in the order of the backup.
-  private func sortedByID(_ entries: [SpillEntry]) throws(MergeError) -> [SpillEntry] {
+  private func sortedByID(_ entries: [SpillEntry], of table: String) throws(MergeError) -> [SpillEntry] {
     // All ids in one piece of memory: a text each would take three times as much.
     var ids: [UInt8] = []
     var ends: [Int] = [0]
     ends.reserveCapacity(entries.count + 1)
     for entry in entries {
       let object = try spill.object(at: entry)
-      if object.problem == nil { ids += ObjectKey.encode(object.key).utf8 }
+      // Those of subclasses go by their whole ids, and so then do all.
+      if object.problem == nil {
+        ids += (options.comparison.schema == nil ? ObjectKey.encode(object.key) : object.id(in: table)).utf8
+      }
       ends.append(ids.count)
     }
     let order = ids.withUnsafeBytes { ids in

@@ -167,6 +167,8 @@ public struct Warning: Equatable, Sendable {
     case unreadableFile(path: String, ExportDamage)
     /// A file whose objects are of another table than its name says.
     case fileName(path: String)
+    /// A table whose class the schema does not declare.
+    case undeclaredClass
     /// A table of the backup for which no file was given.
     case notCompared
     /// So many objects stand twice in the backup, with equal bodies.

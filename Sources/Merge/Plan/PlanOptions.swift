@@ -16,6 +16,8 @@ public struct PlanOptions: Sendable {
   public var currentDatabase: String?
   /// Which tables and objects are wanted.
   public var selection = Selection()
+  /// What the application's classes look like, where that is known.
+  public var schema: SchemaFolder?
   /// How bodies are compared.
   public var comparison = ComparisonRules()
   /// Which guards are lifted.
@@ -67,9 +69,25 @@ public struct ComparisonRules: Equatable, Sendable {
   /// Tables whose stored keys are percent-encoded.
   public var encodedKeys: Set<String> = []
 
-  /// How ids are written in an export of a table.
-  package func identityForm(of table: String, _ form: ObjectForm) -> ObjectIdentity.Form {
-    form != .baqend && encodedKeys.contains(table) ? .storedEncoded : form.identityForm
+  /// What the application's classes look like, where that is known; `PlanOptions.schema` sets it.
+  package var schema: Schema?
+  /// Whether members that the schema does not declare are left out of what is written.
+  public var dropsUndeclared = false
+
+  /// Reads the identity of a table's objects in a form.
+  package func identity(of table: String, _ form: ObjectForm) -> ObjectIdentity {
+    let isEncoded = form != .baqend && encodedKeys.contains(table)
+    return ObjectIdentity(
+      table: table,
+      form: isEncoded ? .storedEncoded : form.identityForm,
+      subclasses: schema?.subclasses(of: table) ?? []
+    )
+  }
+
+  /// What the schema says of a table's objects in a form; nil where it says nothing.
+  package func tableSchema(of table: String, _ form: ObjectForm) -> TableSchema? {
+    // What MongoDB has written has the stored names.
+    schema.flatMap { TableSchema($0, table: table, renamed: form == .baqend ? [:] : mappedFields) }
   }
 
   /// The rules where nothing is said.

@@ -4,6 +4,8 @@ import Values
 public enum WithheldReason: Equatable, Sendable {
   /// It would clash on a unique index.
   case uniqueIndex(UniqueClash)
+  /// A value does not fit the type that the schema declares, or is not declared.
+  case schema(SchemaMisfit)
   /// The form to be written cannot hold one of its values.
   case noForm
   /// Its key has two readings, and nothing tells which one is meant.
@@ -15,6 +17,7 @@ public enum WithheldReason: Equatable, Sendable {
   public var name: String {
     switch self {
     case .uniqueIndex: "unique-index"
+    case .schema: "schema"
     case .noForm: "no-form"
     case .ambiguousID: "ambiguous-id"
     case .noKey: "no-key"
@@ -29,7 +32,7 @@ public let tableStoppedReason = "table-stopped"
 struct WithheldEntry {
   var entry: SpillEntry
   var kind: Kind
-  enum Kind: UInt8 { case uniqueIndex, noForm, ambiguousID, noKey }
+  enum Kind: UInt8 { case uniqueIndex, schema, noForm, ambiguousID, noKey }
 }
 
 /// An object that is withheld, with its reason.

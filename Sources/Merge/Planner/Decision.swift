@@ -64,6 +64,7 @@ struct Decision {
     table.figures.current = current
     if run.counts.repeated > 0 { warn(run, .repeatedInBackup(run.counts.repeated)) }
 
+    if let schema = options.comparison.schema, schema.classes[run.name] == nil { warn(run, .undeclaredClass) }
     if !run.diverged.isEmpty { warn(run, .diverged(run.diverged, count: run.counts.diverged)) }
 
     var differences: [FormDifference] = []
@@ -101,13 +102,14 @@ struct Decision {
 
   /// Sorts objects into those that are recovered and those that are withheld.
   private func sort(_ entries: [SpillEntry], into table: inout PlannedTable, _ run: TableRun) throws(MergeError) {
-    var output = ObjectOutput(table.format, rules: options.comparison)
+    var output = ObjectOutput(table.format, table: run.name, rules: options.comparison)
     let indexes = uniqueIndexes(of: run)
     table.uniqueIndexes = indexes
     let (spill, renamed) = (plan.spill, options.comparison.mappedFields)
+    let schema = options.comparison.tableSchema(of: run.name, .bson)
     let members = indexes.flatMap(\.members)
     let tree = { (document: [UInt8]) in
-      ValueTree(document: document, members: members, renamed: renamed) ?? .null
+      ValueTree(document: document, members: members, renamed: renamed, schema: schema) ?? .null
     }
     for entry in entries {
       let object = try plan.spill.object(at: entry)
@@ -126,8 +128,7 @@ struct Decision {
       rules: options.comparison
     ) { (number) throws(MergeError) in
       let object = try spill.object(at: candidates[number])
-      let id = ObjectKey.normalID(table: run.name, key: object.key)
-      return .init(id: id, evidence: object.evidence, tree: tree(object.document))
+      return .init(id: object.id(in: run.name), evidence: object.evidence, tree: tree(object.document))
     }
     for (number, entry) in candidates.enumerated() {
       check.add(tree(try spill.object(at: entry).document), candidate: number)
@@ -154,10 +155,11 @@ struct Decision {
   ) -> WithheldEntry.Kind? {
     if object.problem != nil { return .noKey }
     if run.decodedMatches > 0, !object.alternative.isEmpty { return .ambiguousID }
+    let id = object.id(in: run.name)
+    if !output.misfits(of: object, id: id).isEmpty { return .schema }
     // Extended JSON has a form for everything but data that look like one of its wrappers.
     guard format == .baqend else {
-      let id = ObjectKey.normalID(table: run.name, key: object.key)
-      guard let json = output.json(of: object.document, id: id) else { return .noForm }
+      guard let json = output.json(of: object, id: id) else { return .noForm }
       return ExtendedJSONProof.holds(json, object.document) ? nil : .noForm
     }
     if !object.traits.isDisjoint(with: [.hasUnwritableValue, .hasForeignACL]) { return .noForm }
@@ -167,9 +169,10 @@ struct Decision {
     }
     // Two rules for one user, a rule that is null, two members that renaming makes one: the walk has no
     // memory for these.
-    guard object.traits.contains(.hasRules) || !options.comparison.mappedFields.isEmpty else { return nil }
-    let id = ObjectKey.normalID(table: run.name, key: object.key)
-    return output.json(of: object.document, id: id) == nil ? .noForm : nil
+    guard object.traits.contains(.hasRules) || !options.comparison.mappedFields.isEmpty || output.hasSchema else {
+      return nil
+    }
+    return output.json(of: object, id: id) == nil ? .noForm : nil
   }
 
   /// The unique indexes of a table that are checked.
@@ -188,8 +191,8 @@ struct Decision {
   private func nameIDs() {
     plan.namedIDs = (selected.ids ?? []).map { id in
       var id = id
-      let key = plan.key.hash(id.key)
-      if let run = tables.existing(id.table) {
+      let key = id.fingerprint(plan.key)
+      if let run = tables.existing(id.home) {
         id.status = run.namedStatuses[key.low] ?? (run.export.index.find(key) == nil ? nil : .created)
       }
       return id

@@ -12,6 +12,8 @@ public struct Planner {
 
   /// - Parameter options: what to compare, and what is wanted.
   public init(_ options: PlanOptions) {
+    var options = options
+    options.comparison.schema = options.schema?.schema ?? options.comparison.schema
     self.options = options
   }
 
@@ -24,16 +26,21 @@ public struct Planner {
     let inventory = try ExportInventory.reading(
       options.current,
       database: database,
-      currentDatabase: options.currentDatabase
+      currentDatabase: options.currentDatabase,
+      schema: options.comparison.schema
     )
     let sides = try BothSides(prelude: reader.prelude, database: database, inventory: inventory)
-    let selected = try SelectedTables(options.selection, tables: sides.collections.keys.sorted())
+    let homes = TableHomes(
+      schema: options.comparison.schema,
+      tables: Set(sides.collections.keys).union(sides.files.keys)
+    )
+    let selected = try SelectedTables(options.selection, tables: sides.collections.keys.sorted(), homes: homes)
     try check(sides: sides)
 
     let compared = sides.compared(explicitly: explicitTables(selected))
     let exports = try index(sides.files)
-    let tables = tables(compared, sides: sides, exports: exports)
-    for id in selected.ids ?? [] { tables.existing(id.table)?.named.insert(key.hash(id.key).low) }
+    let tables = tables(compared, sides: sides, exports: exports, homes: homes)
+    for id in selected.ids ?? [] { tables.existing(id.home)?.named.insert(id.fingerprint(key).low) }
 
     let spill = try SpillFile(folder: options.temporaryFolder)
     let latest = exports.values.compactMap { $0.isUsable ? $0.latest : nil }.max()
@@ -100,7 +107,7 @@ public struct Planner {
 
   /// The tables that were named themselves, and not by a pattern.
   private func explicitTables(_ selected: SelectedTables) -> Set<String> {
-    Set(options.selection.tables).union(selected.ids?.map(\.table) ?? []).intersection(selected.names)
+    Set(options.selection.tables).union(selected.ids?.map(\.home) ?? []).intersection(selected.names)
   }
 
   /// Indexes the exports of all tables, the largest first, on all cores; the collections of an archive in
@@ -129,7 +136,12 @@ public struct Planner {
     return exports
   }
 
-  private func tables(_ names: Set<String>, sides: BothSides, exports: [String: IndexedExport]) -> Tables {
+  private func tables(
+    _ names: Set<String>,
+    sides: BothSides,
+    exports: [String: IndexedExport],
+    homes: TableHomes
+  ) -> Tables {
     let (key, options) = (key, options)
     let make = { (name: String) in
       TableRun(
@@ -141,6 +153,6 @@ public struct Planner {
         options: options
       )
     }
-    return Tables(names.sorted().map(make), make: make)
+    return Tables(names.sorted().map(make), homes: homes, make: make)
   }
 }

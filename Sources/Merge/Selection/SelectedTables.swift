@@ -9,7 +9,8 @@ struct SelectedTables {
 
   /// - Parameters:
   ///   - tables: the tables that the backup holds.
-  init(_ selection: Selection, tables: [String]) throws(MergeError) {
+  ///   - homes: in which of them the objects of a class stand.
+  init(_ selection: Selection, tables: [String], homes: TableHomes) throws(MergeError) {
     for pattern in selection.tables {
       let matches = tables.filter { Selection.matches($0, pattern: pattern) }
       guard !matches.isEmpty || pattern.contains("*") else {
@@ -27,21 +28,28 @@ struct SelectedTables {
       let id = try Self.id(
         text,
         selected: names,
+        homes: homes,
         isNarrowed: !selection.tables.isEmpty || !selection.excludedTables.isEmpty
       )
       if seen.insert(id.id).inserted { named.append(id) }
     }
     ids = named
-    names.formIntersection(named.map(\.table))
+    names.formIntersection(named.map(\.home))
   }
 
-  private static func id(_ text: String, selected: Set<String>, isNarrowed: Bool) throws(MergeError) -> NamedID {
+  private static func id(
+    _ text: String,
+    selected: Set<String>,
+    homes: TableHomes,
+    isNarrowed: Bool
+  ) throws(MergeError) -> NamedID {
     if let (table, key) = ObjectKey.parse(reference: text) {
-      guard selected.contains(table) || !isNarrowed else { throw .usage(.idOutsideSelection(text)) }
-      return NamedID(table: table, key: key)
+      let home = homes.home(ofClass: table)
+      guard selected.contains(home) || !isNarrowed else { throw .usage(.idOutsideSelection(text)) }
+      return NamedID(table: table, key: key, home: home)
     }
     guard let table = selected.first, selected.count == 1 else { throw .usage(.keyWithoutTable(text)) }
-    return NamedID(table: table, key: Array(text.utf8))
+    return NamedID(table: table, key: Array(text.utf8), home: table)
   }
 }
 
@@ -69,12 +77,20 @@ public struct NamedID: Equatable, Sendable {
   /// The table that it names.
   public var table: String
   var key: [UInt8]
+  /// The table in which the object stands, by the schema.
+  var home: String
   /// What became of the object; nil where neither side holds it.
   public internal(set) var status: Status?
 
-  init(table: String, key: [UInt8]) {
+  init(table: String, key: [UInt8], home: String) {
     id = ObjectKey.normalID(table: table, key: key)
     self.table = table
     self.key = key
+    self.home = home
+  }
+
+  /// The fingerprint by which it is found in its table.
+  func fingerprint(_ hash: FingerprintKey) -> Fingerprint {
+    table == home ? hash.hash(key) : ObjectIdentity.fingerprint(hash, table: Array(table.utf8), key: key)
   }
 }

@@ -7,6 +7,7 @@ struct SpilledObject {
   struct Header {
     var keyBytes: UInt32 = 0
     var alternativeBytes: UInt32 = 0
+    var subclassBytes: UInt32 = 0
     var traits: UInt8 = 0
     var problem: UInt8 = 0
     var evidenceFlags: UInt8 = 0
@@ -41,8 +42,15 @@ struct SpilledObject {
   var key: [UInt8]
   /// The key in its other reading; empty where there is none.
   var alternative: [UInt8]
+  /// The subclass of the table's class that it is of; empty for the table's own.
+  var subclass: [UInt8]
   /// The BSON document.
   var document: [UInt8]
+
+  /// The id in its normal form, of an object of a table.
+  func id(in table: String) -> String {
+    ObjectKey.normalID(table: subclass.isEmpty ? table : String(decoding: subclass, as: UTF8.self), key: key)
+  }
 
   var evidence: Evidence { header.evidence }
   var traits: BodyFingerprinter.Traits { BodyFingerprinter.Traits(rawValue: header.traits) }
@@ -86,6 +94,7 @@ extension SpillFile {
     var header = SpilledObject.Header()
     header.keyBytes = UInt32(object.identity.key.count)
     header.alternativeBytes = UInt32(object.identity.alternative.count)
+    header.subclassBytes = UInt32(object.identity.table.count)
     header.traits = object.traits.rawValue
     header.problem = object.identity.problem?.rawValue ?? 0
     header.evidence = object.evidence
@@ -96,6 +105,7 @@ extension SpillFile {
     try withUnsafeBytes(of: documentBytes) { bytes throws(MergeError) in try append(bytes) }
     try append(object.identity.key)
     try append(object.identity.alternative)
+    try append(object.identity.table)
     try append(document)
     let recordBytes = Int(count - place)
     guard count < SpillEntry.maxPlace, recordBytes <= SpillEntry.maxRecordBytes - 4 else { throw failure(EFBIG) }
@@ -117,7 +127,14 @@ extension SpillFile {
       }
       let key = part(header.keyBytes)
       let alternative = part(header.alternativeBytes)
-      return SpilledObject(header: header, key: key, alternative: alternative, document: part(documentBytes))
+      let subclass = part(header.subclassBytes)
+      return SpilledObject(
+        header: header,
+        key: key,
+        alternative: alternative,
+        subclass: subclass,
+        document: part(documentBytes)
+      )
     }
   }
 }

@@ -76,12 +76,12 @@ package struct UniqueIndexCheck<Failure: Error> {
     let renamed = form == .baqend ? [:] : rules.mappedFields
     var object = MemberCollector(
       members: members + renamed.filter { members.contains($0.value) }.map(\.key),
-      identity: ObjectIdentity(table: table, form: rules.identityForm(of: table, form))
+      identity: rules.identity(of: table, form)
     )
     // Values that are known to be taken need not be looked up again.
     var taken: Set<UInt64> = []
     for file in files {
-      guard var objects = try? CurrentReader(file, for: object, maxDepth: rules.maxDepth) else { continue }
+      guard var objects = try? CurrentReader(file, for: object, rules: rules) else { continue }
       while (try? objects.next(into: &object)) != nil {
         let tree = object.tree.renamed(renamed)
         for index in indexes {
@@ -90,7 +90,7 @@ package struct UniqueIndexCheck<Failure: Error> {
             for candidate in candidates(with: value) {
               taken.insert(value)
               guard clashes[candidate] == nil else { continue }
-              let id = ObjectKey.normalID(table: table, key: object.identity?.key ?? [])
+              let id = object.identity?.normalID(in: table) ?? ""
               clashes[candidate] = clash(index, of: try load(candidate).tree, with: id, isCurrent: true)
             }
           }

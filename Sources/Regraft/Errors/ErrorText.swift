@@ -51,6 +51,8 @@ public struct ErrorText: Equatable, Sendable {
         "\(DamageText.text(failure.error)). It is to say what is there now, and must be whole.",
         place: failure.error.path
       )
+    case .schema(let problem):
+      self.init("schema", Self.text(problem), place: problem.path, isUsage: true)
     case .damagedExport(let damage): self.init("damaged-export", "\(DamageText.text(damage)).")
     case .damagedDocument(let damage): self.init("damaged-backup", "\(DamageText.text(damage)).")
     case .wrongChecksum(let collection):
@@ -109,6 +111,20 @@ public struct ErrorText: Equatable, Sendable {
         "\(path.visible): is no file of a table; their names end in .json, .ndjson or .jsonl, perhaps with .gz.",
         place: path
       )
+    }
+  }
+
+  private static func text(_ problem: SchemaProblem) -> String {
+    let path = problem.path.visible
+    switch problem.cause {
+    case .unreadable: return "\(path): the schema cannot be read."
+    case .notAClass:
+      return "\(path): is no class of a schema. Give the folder that `baqend schema download` has written."
+    case .noClasses: return "\(path): holds no class. Give the folder that `baqend schema download` has written."
+    case .repeatedClass(let name, let other):
+      return "\(path): describes the class \(name.visible), as \(other.visible) does. Remove one of them."
+    case .unknownType(let type, let field, let name):
+      return "\(path): the type of \(name.visible).\(field.visible), \(type.visible), is none that Baqend has."
     }
   }
 

@@ -29,6 +29,9 @@ struct GuardOptions: ParsableArguments {
   )
   var allowOlderExport: [String] = []
 
+  @Flag(help: "Leave members that the schema does not declare out of what is written.")
+  var dropUndeclared = false
+
   @Option(help: ArgumentHelp("Recover nothing where it would be more objects than this.", valueName: "n"))
   var maxObjects: Int?
 

@@ -34,6 +34,8 @@ struct InputOptions: ParsableArguments {
   )
   var currentDatabase: String?
 
+  @OptionGroup var schema: SchemaOptions
+
   @Option(
     help: ArgumentHelp("Stored keys of this table are percent-encoded (repeatable).", valueName: "table")
   )

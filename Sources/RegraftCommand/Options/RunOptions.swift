@@ -9,6 +9,12 @@ struct RunOptions: ParsableArguments {
   @OptionGroup(title: "Lifting guards") var guards: GuardOptions
   @OptionGroup(title: "Printing") var printing: PrintingOptions
 
+  func validate() throws {
+    guard !guards.dropUndeclared || inputs.schema.schema != nil else {
+      throw ValidationError("--drop-undeclared needs --schema.")
+    }
+  }
+
   /// - Parameter hashesInputs: whether the SHA-256 of the inputs is wanted.
   func planOptions(hashesInputs: Bool) throws -> PlanOptions {
     var options = PlanOptions(backup: inputs.backup, current: inputs.current)
@@ -16,7 +22,9 @@ struct RunOptions: ParsableArguments {
     options.database = inputs.database
     options.currentDatabase = inputs.currentDatabase
     options.selection = try selection.selection()
+    options.schema = try inputs.schema.folder()
     options.comparison = try comparison.rules(encodedKeys: inputs.encodedKeys)
+    options.comparison.dropsUndeclared = guards.dropUndeclared
     options.lifted = guards.lifted
     options.maxObjects = guards.maxObjects
     options.hashesInputs = hashesInputs

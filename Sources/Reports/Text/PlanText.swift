@@ -141,6 +141,11 @@ package struct PlanText {
       }
       let owner = clash.isCurrent ? "belongs to" : "comes back with"
       return "\(id): \(fields.joined(separator: ", ")) \(owner) \(clash.otherID.visible), and may be there only once"
+    case .schema(let misfit):
+      let problem =
+        misfit.declaredType.map { "does not fit its type, \($0.visible)" }
+        ?? "is not declared by the schema (--drop-undeclared leaves it out)"
+      return "\(id): \(misfit.path.visible) \(problem)"
     case .noForm: return "\(id): it holds a value or an ACL that the export's form cannot hold"
     case .ambiguousID:
       return "\(id): its key can be read in two ways; --encoded-keys \(table.visible) says that keys are encoded"

@@ -20,6 +20,8 @@ package enum WarningText {
       return "left aside, as the backup has no such table: \(DamageText.text(damage))"
     case .fileName(let path):
       return "\(DamageText.name(path)) holds objects of \(warning.table?.visible ?? "another table")"
+    case .undeclaredClass:
+      return "the schema declares no such class: values are compared and written as they are"
     case .notCompared:
       return "not compared, for no file of it was given"
     case .repeatedInBackup(let count):
