@@ -307,7 +307,8 @@ package struct BodyFingerprinter: ValueSink, Sendable {
   }
 
   package mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
-    unwritable(Tag.regularExpression, pattern, options)
+    // A set of letters, which Extended JSON has sorted and a driver may not.
+    options.sorted().withUnsafeBytes { unwritable(Tag.regularExpression, pattern, $0) }
   }
 
   package mutating func code(_ bytes: UnsafeRawBufferPointer) {

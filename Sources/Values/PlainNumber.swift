@@ -80,26 +80,16 @@ package enum PlainNumber: Hashable, Sendable {
     }
   }
 
-  /// The double that is exactly `coefficient` × 10^`exponent`, or nil where there is none.
+  /// The double that is exactly `coefficient` × 10^`exponent`, which is not 0, or nil where there is none.
   private static func double(_ coefficient: UInt128, _ exponent: Int) -> Double? {
-    var whole = coefficient
-    if exponent >= 0 {
-      for _ in 0..<min(exponent, 400) {
-        let (product, overflows) = whole.multipliedReportingOverflow(by: 10)
-        if overflows { return nil }
-        whole = product
-      }
-      return Double(exactly: whole)
+    // A whole number times a power of two, as every double is.
+    var whole = coefficient >> coefficient.trailingZeroBitCount
+    for _ in 0..<exponent.magnitude {
+      guard exponent < 0 ? whole.isMultiple(of: 5) : whole >> 53 == 0 else { return nil }
+      whole = exponent < 0 ? whole / 5 : whole * 5
     }
-    // A whole number divided by a power of two, as every double is.
-    for _ in 0..<min(-exponent, 6200) {
-      guard whole % 5 == 0 else { return whole == 0 ? 0 : nil }
-      if whole == 0 { return 0 }
-      whole /= 5
-    }
-    guard let numerator = Double(exactly: whole) else { return nil }
-    let value = Double(sign: .plus, exponent: exponent, significand: numerator)
-    return value.isNormal ? value : nil
+    guard let significand = Double(exactly: whole) else { return nil }
+    return Double(sign: .plus, exponent: exponent + coefficient.trailingZeroBitCount, significand: significand)
   }
 
   /// - Parameter isText: whether up to 17 digits are the nearest double; other digits have to be a

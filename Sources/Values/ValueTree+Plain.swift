@@ -1,7 +1,7 @@
 // Values as the plain space has them: what is equal there is equal here.
 extension ValueTree {
-  /// The value with ISO date text as dates, the members of objects in the order of their names, and
-  /// null members left out.
+  /// The value with ISO date text as dates, the members of objects in the order of their names (those of
+  /// one name in that of their values), and null members left out.
   package func plain(nullEqualsAbsent: Bool = true) -> ValueTree {
     switch self {
     case .text(let string):
@@ -16,7 +16,7 @@ extension ValueTree {
     case .object(let members):
       let kept = members.filter { !nullEqualsAbsent || $0.value != .null }
       let plain = kept.map { Member(name: $0.name, value: $0.value.plain(nullEqualsAbsent: nullEqualsAbsent)) }
-      return .object(plain.sorted { $0.name < $1.name })
+      return .object(plain.sorted { $0.precedes($1) })
     case .number, .boolean, .null, .date, .other:
       return self
     }
@@ -53,5 +53,14 @@ extension ValueTree {
         member.value.append(to: &bytes)
       }
     }
+  }
+}
+
+extension ValueTree.Member {
+  /// By bytes: Swift takes names for equal that are written with other characters.
+  fileprivate func precedes(_ other: Self) -> Bool {
+    name.utf8.elementsEqual(other.name.utf8)
+      ? value.bytes.lexicographicallyPrecedes(other.value.bytes)
+      : name.utf8.lexicographicallyPrecedes(other.name.utf8)
   }
 }

@@ -114,12 +114,13 @@ package struct ValueTreeBuilder: ValueSink {
     add(.other(type: "binary \(subtype)", bytes: Array(bytes)))
   }
   package mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
-    add(.other(type: "regular expression", bytes: Array(pattern) + [0] + Array(options)))
+    // A set of letters, which Extended JSON has sorted and a driver may not.
+    add(.other(type: "regular expression", bytes: Array(pattern) + [0] + options.sorted()))
   }
   package mutating func code(_ bytes: UnsafeRawBufferPointer) { add(.other(type: "code", bytes: Array(bytes))) }
   package mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) {
     beginArray()
-    self.code(code)
+    add(.other(type: "code with scope", bytes: Array(code)))
   }
   package mutating func endCodeWithScope() { endArray() }
   package mutating func timestamp(seconds: UInt32, increment: UInt32) {

@@ -5,7 +5,7 @@ import Values
 @testable import ExtendedJSON
 
 /// BSON by hand: a document is its elements, an element its type, name and value.
-enum Value {
+enum Value: Sendable {
   case double(Double)
   case text(String)
   case document([(String, Value)])
