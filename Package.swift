@@ -103,7 +103,7 @@ let package = Package(
     tests(of: "JSONStream", ["CScan"]),
     tests(of: "ExtendedJSON", ["BSON", "JSONStream", "Values"], resources: [.copy("Corpus")]),
     tests(of: "Archive", ["Compression"]),
-    tests(of: "Export", ["Compression", "JSONStream", "Values"]),
+    tests(of: "Export", ["Compression", "JSONStream", "Values"], resources: [.copy("ParsingSuite")]),
     tests(of: "Merge", ["Export", "Compression", "Values", "BSON"]),
     tests(of: "ImportFiles", ["Merge"]),
     tests(of: "Reports", ["Merge", "JSONStream"]),

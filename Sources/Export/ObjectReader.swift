@@ -13,8 +13,15 @@ package struct ObjectReader<Sink: ValueSink> {
   ///   - sink: any sink of the kind; it is told nothing.
   ///   - digest: whether the file's SHA-256 is wanted.
   ///   - maxDepth: how deep objects and arrays may be nested.
-  package init(_ file: TableFile, for sink: Sink, digest: Bool = false, maxDepth: Int) throws(ExportError) {
-    reader = try TableFileReader(path: file.path, digest: digest, maxDepth: maxDepth)
+  ///   - bufferBytes: how much to read at a time.
+  package init(
+    _ file: TableFile,
+    for sink: Sink,
+    digest: Bool = false,
+    maxDepth: Int,
+    bufferBytes: Int = 1 << 20
+  ) throws(ExportError) {
+    reader = try TableFileReader(path: file.path, digest: digest, maxDepth: maxDepth, bufferBytes: bufferBytes)
     decoder = file.form == .extendedJSON ? ExtendedJSONDecoder(sink) : nil
   }
 
