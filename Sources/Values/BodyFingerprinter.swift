@@ -306,8 +306,9 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     unwritable(Tag.binary, hash.low &+ UInt64(subtype), hash.high)
   }
 
+  /// The order of the options means nothing, and Extended JSON has them sorted.
   package mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
-    unwritable(Tag.regularExpression, pattern, options)
+    options.sorted().withUnsafeBytes { unwritable(Tag.regularExpression, pattern, $0) }
   }
 
   package mutating func code(_ bytes: UnsafeRawBufferPointer) {

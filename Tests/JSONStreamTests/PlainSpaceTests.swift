@@ -126,6 +126,14 @@ struct PlainSpaceTests {
     #expect(try Side().fingerprint(["m": .object([])]) != Side().fingerprint(.object([])))
   }
 
+  @Test("The order of a regular expression's options means nothing")
+  func options() throws {
+    let sorted = try Side().fingerprint(["m": .regex("a", "imx")])
+    #expect(try Side().fingerprint(["m": .regex("a", "xim")]) == sorted)
+    #expect(try Side().fingerprint(["m": .regex("a", "xi")]) != sorted)
+    #expect(try Side().fingerprint(["m": .regex("a", "iimx")]) != sorted)
+  }
+
   @Test("Elements of arrays count in their order, whatever their names in BSON")
   func arrayNames() throws {
     let wrong = StoredValue.document([("7", 1), ("7", 2)])
