@@ -111,3 +111,18 @@ let package = Package(
     tests(of: "RegraftCommand", ["Compression"]),
   ]
 )
+
+// The program links with libFuzzer's `main`, so that it is there only where `Tests/fuzz.sh` asks for it.
+if Context.environment["REGRAFT_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: [
+        "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "TestSupport",
+      ],
+      path: "Tests/Fuzz",
+      exclude: ["json.dict", "bson.dict"],
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]
+    )
+  )
+}

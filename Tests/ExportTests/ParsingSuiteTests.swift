@@ -51,9 +51,8 @@ import Values
 
   /// Whether a file can be read to its end, in a form.
   private func read(_ path: String, _ form: ObjectForm, bufferBytes: Int) throws -> Bool {
-    let file = TableFile(path: path, table: "T", nameTable: "T", form: form, identity: try .of(path: path))
     var sink = EventRecorder()
-    var reader = try ObjectReader(file, for: sink, maxDepth: 200, bufferBytes: bufferBytes)
+    var reader = try ObjectReader(path: path, form: form, for: sink, maxDepth: 200, bufferBytes: bufferBytes)
     while true {
       guard case .success(let isObject) = reader.next(into: &sink) else { return false }
       guard isObject else { return true }
