@@ -103,7 +103,7 @@ let package = Package(
     tests(of: "JSONStream", ["CScan"]),
     tests(of: "ExtendedJSON", ["BSON", "JSONStream", "Values"], resources: [.copy("Corpus")]),
     tests(of: "Archive", ["Compression"]),
-    tests(of: "Export", ["ExtendedJSON", "Compression", "JSONStream", "Values"]),
+    tests(of: "Export", ["ExtendedJSON", "Compression", "JSONStream", "Values"], resources: [.copy("ParsingSuite")]),
     tests(of: "Merge", ["Export", "Compression", "Values", "BSON"]),
     tests(of: "ImportFiles", ["Merge"]),
     tests(of: "Reports", ["Merge", "JSONStream"]),
@@ -111,3 +111,18 @@ let package = Package(
     tests(of: "RegraftCommand", ["Compression"]),
   ]
 )
+
+// The program links with libFuzzer's `main`, so that it is there only where `Tests/fuzz.sh` asks for it.
+if Context.environment["REGRAFT_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: [
+        "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "TestSupport",
+      ],
+      path: "Tests/Fuzz",
+      exclude: ["json.dict", "bson.dict"],
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]
+    )
+  )
+}

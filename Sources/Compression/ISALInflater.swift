@@ -38,8 +38,10 @@
       state.pointee.avail_out = room
 
       let result = isal_inflate(state)
+      // Where the data are damaged near their end, ISA-L counts bytes as taken that are not there.
+      let left = max(0, Int32(bitPattern: state.pointee.avail_in))
       return InflateStep(
-        consumed: Int(offered - state.pointee.avail_in),
+        consumed: Int(offered) - Int(left),
         produced: Int(room - state.pointee.avail_out),
         outcome: outcome(of: result)
       )

@@ -9,13 +9,27 @@ package struct ObjectReader<Sink: ValueSink> {
   private var decoder: ExtendedJSONDecoder<Sink>?
 
   /// - Parameters:
-  ///   - file: a table file.
+  ///   - path: a table file.
+  ///   - form: the form of its objects.
   ///   - sink: any sink of the kind; it is told nothing.
   ///   - digest: whether the file's SHA-256 is wanted.
   ///   - maxDepth: how deep objects and arrays may be nested.
+  ///   - bufferBytes: how much to read at a time.
+  package init(
+    path: String,
+    form: ObjectForm,
+    for sink: Sink,
+    digest: Bool = false,
+    maxDepth: Int,
+    bufferBytes: Int = 1 << 20
+  ) throws(ExportError) {
+    reader = try TableFileReader(path: path, digest: digest, maxDepth: maxDepth, bufferBytes: bufferBytes)
+    decoder = form == .extendedJSON ? ExtendedJSONDecoder(sink) : nil
+  }
+
+  /// Reads a file of an export.
   package init(_ file: TableFile, for sink: Sink, digest: Bool = false, maxDepth: Int) throws(ExportError) {
-    reader = try TableFileReader(path: file.path, digest: digest, maxDepth: maxDepth)
-    decoder = file.form == .extendedJSON ? ExtendedJSONDecoder(sink) : nil
+    try self.init(path: file.path, form: file.form, for: sink, digest: digest, maxDepth: maxDepth)
   }
 
   /// Has the next object walked over.

@@ -306,8 +306,8 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     unwritable(Tag.binary, hash.low &+ UInt64(subtype), hash.high)
   }
 
+  /// The order of the options means nothing, and Extended JSON has them sorted.
   package mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
-    // A set of letters, which Extended JSON has sorted and a driver may not.
     options.sorted().withUnsafeBytes { unwritable(Tag.regularExpression, pattern, $0) }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Compression
@@ -99,6 +100,29 @@ import Testing
     let bytes = helloMember + Array(helloMember[..<10]) + data + [UInt8](repeating: 0, count: 20)
     let path = try folder.write(bytes)
     #expect(try decode(path, library: library).damage == .data)
+  }
+
+  @Test(
+    arguments: InflatingLibrary.allCases,
+    [
+      // ISA-L says that it took one byte more than there are: a code that stands for nothing, and a distance
+      // back to before the member, both a few bytes before the end.
+      "H4sIAAAAAAAC/ytKTf///3+KjyPKj8rTTh4AcGrMXoACAAA=",
+      "H4sIAAAAAAAA/8t9NLMxnYGBQSA5Py+5tKgoNa8kPjk/Jyc1uSQzP6+YgQUox1SWWlQM5IE5BnqGDEzFqUVAsXiYODtQ3ETPQM/IgoGpJD8/By7B"
+        + "AZQwNDDQs9Rt4pmBM2Fg+A8EAFLJhqBvAAAA",
+    ]
+  )
+  func `damage near the end of the input is noticed within the file`(library: InflatingLibrary, base64: String) throws {
+    let bytes = Array(try #require(Data(base64Encoded: base64)))
+    let path = try folder.write(bytes)
+    for (input, output) in [(4096, 4096), (1, 1), (7, 3), (4096, 1)] {
+      let outcome = try decode(path, inputBytes: input, outputBytes: output, library: library)
+      guard case .damagedGzip(_, let offset, .data)? = outcome.error else {
+        Issue.record("\(outcome)")
+        continue
+      }
+      #expect(offset <= UInt64(bytes.count))
+    }
   }
 
   @Test func `another method than deflate is damage to the header`() throws {

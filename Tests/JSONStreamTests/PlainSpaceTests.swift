@@ -94,6 +94,22 @@ struct PlainSpaceTests {
     }
   }
 
+  @Test("Numbers beyond 64 bits and long decimals are compared by their value, digit by digit")
+  func longNumbers() throws {
+    let numbers = [
+      ["123456789012345678901234567890", "123456789012345678901234567890.0", "12345678901234567890123456789e1"],
+      ["123456789012345678901234567891"], ["-123456789012345678901234567890"],
+      ["18446744073709551616", "1.8446744073709551616e19"], ["18446744073709551617"],
+      ["0.10000000000000000000000000000000000001", "1000000000000000000000000000000000000.1e-37"], ["0.1", "0.10"],
+      ["1e400", "10e399"], ["1e401"], ["100000000000000000000", "1e20"],
+    ]
+    let fingerprints = try numbers.map { spellings in
+      Set(try spellings.map { try Side().fingerprint(json: "{\"m\":\($0)}") })
+    }
+    for (spellings, values) in zip(numbers, fingerprints) { #expect(values.count == 1, "\(spellings)") }
+    #expect(Set(fingerprints.joined()).count == numbers.count)
+  }
+
   @Test("A null member counts as absent at any depth, unless it is told not to")
   func nullMembers() throws {
     let pairs: [(StoredValue, StoredValue)] = [
@@ -108,6 +124,14 @@ struct PlainSpaceTests {
     #expect(try Side().fingerprint(["m": [1, nil]]) != Side().fingerprint(["m": [1]]))
     #expect(try Side().fingerprint(["m": [nil, 1]]) != Side().fingerprint(["m": [1, nil]]))
     #expect(try Side().fingerprint(["m": .object([])]) != Side().fingerprint(.object([])))
+  }
+
+  @Test("The order of a regular expression's options means nothing")
+  func options() throws {
+    let sorted = try Side().fingerprint(["m": .regex("a", "imx")])
+    #expect(try Side().fingerprint(["m": .regex("a", "xim")]) == sorted)
+    #expect(try Side().fingerprint(["m": .regex("a", "xi")]) != sorted)
+    #expect(try Side().fingerprint(["m": .regex("a", "iimx")]) != sorted)
   }
 
   @Test("Elements of arrays count in their order, whatever their names in BSON")
