@@ -98,7 +98,7 @@ let package = Package(
       swiftSettings: settings
     ),
     tests(of: "Compression"),
-    tests(of: "Values"),
+    tests(of: "Values", ["BSON"]),
     tests(of: "BSON"),
     tests(of: "JSONStream", ["CScan"]),
     tests(of: "ExtendedJSON", ["BSON", "JSONStream", "Values"], resources: [.copy("Corpus")]),

@@ -32,6 +32,9 @@ package struct MemberRoles: Sendable {
   @usableFromInline private(set) var slots: [Slot]
   @usableFromInline private(set) var mask: UInt64
 
+  /// The name of the member that is never written.
+  package static let dropped = "writeSet"
+
   /// A name under which ACLs are stored, and that no export has.
   package static let storedACL = "_acl"
 
@@ -42,7 +45,7 @@ package struct MemberRoles: Sendable {
   package init(key: FingerprintKey, ignored: [String] = [], mapped: [String: String] = [:]) {
     var roles: [String: Role] = [
       "id": .id, "_id": .storedID, "version": .version, "createdAt": .createdAt, "updatedAt": .updatedAt,
-      "acl": .acl, "writeSet": .dropped,
+      "acl": .acl, Self.dropped: .dropped,
     ]
     // Ids are needed, and what is never written is not compared anyway.
     let kept: [Role?] = [.id, .storedID, .dropped]

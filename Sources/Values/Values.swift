@@ -5,6 +5,8 @@
 //     allocation for any value: the hot path of a run;
 //   - `MemberCollector`: the identity of an object and some of its members, for what is looked up again;
 //   - `ValueTreeBuilder`: a tree of the values, for what is small, shown or compared member by member;
+//   - `TypedValueBuilder`: a tree that keeps every type, for what is turned into another form;
+//   - `RepeatedNames`: names that stand in an object twice;
 //   - `DiscardingSink`: nothing, where only their being well-formed is of interest.
 // Values are compared in one of two spaces (`ValueSpace`). Beside them stand the forms that values share: ids (`ObjectKey`), evidence, ISO dates, decimals.
 //

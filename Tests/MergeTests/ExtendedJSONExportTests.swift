@@ -95,6 +95,18 @@ import Testing
     #expect(try plan.recoveredIDs() == ["/db/Message/k3"])
   }
 
+  @Test func `writeSet is not written`() throws {
+    let world = try messages(
+      backup: [["_id": "k1", "writeSet": ["a": .null], "b": ["writeSet": .int32(1)], "c": .int64(1)]],
+      export: [#"{"_id":"other"}"#]
+    )
+    #expect(
+      try world.plan().recoveredTexts() == [
+        #"{"_id":"k1","b":{"writeSet":{"$numberInt":"1"}},"c":{"$numberLong":"1"}}"#
+      ]
+    )
+  }
+
   @Test func `stored keys are literal on both sides, unless they are said to be encoded`() throws {
     let world = try messages(backup: [["_id": "a%20b"], ["_id": "c"]], export: [#"{"_id":"a b"}"#, #"{"_id":"c"}"#])
     #expect(try world.plan().recoveredIDs() == ["/db/Message/a%2520b"])

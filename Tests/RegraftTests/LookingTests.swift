@@ -70,6 +70,19 @@ import Testing
     #expect(export.isWhole && export.files.map(\.objects) == [1] && export.otherFiles == [".keep", "notes.txt"])
   }
 
+  @Test func `an inspection says which names stand in an object twice, and a listing keeps both`() throws {
+    let twice: Document = ["_id": "k1", "a": .int32(1), "a": .int32(2)]
+    try world.replaceBackup(ArchiveWriter.archive([.init("Message", [World.stored("k0"), twice, twice])]))
+    let backup = try Inspection(path: world.backup)
+    #expect(backup.text.contains("repeated: a stands twice in document 2 of app.Message, and so in 1 other\n"))
+    #expect(backup.isWhole)
+    #expect(try lines(world.backup, ids: ["k1"], format: .extendedJSON)[0] == #"{"_id":"k1","a":1,"a":2}"#)
+    try world.folder.write(#"[{"id":"/db/Message/k1","x":[{"b":1,"b":1}]}]"#, to: "export/Message.json")
+    let export = try Inspection(path: world.export)
+    #expect(export.text.contains("repeated: b stands twice in object 1 of Message.json\n"))
+    #expect(export.json.serialized().contains(Array(#""repeatedNames":{"objects":1,"first":1,"name":"b"}"#.utf8)))
+  }
+
   @Test func `an inspection says what is not whole`() throws {
     let archive = ArchiveWriter.archive([.init("Message", [World.stored("k1")])])
     try world.replaceBackup(Array(archive.dropLast(2)))

@@ -34,8 +34,19 @@ struct ObjectOutput {
       guard let writer = schema == nil ? walked(object.document, id) : converted(object, id)?.sink else { return nil }
       return writer.hasUnwritableValue ? nil : writer.bytes
     }
+    guard !object.traits.contains(.hasDroppedMember) else { return withoutDroppedMember(object.document) }
     let isRead = object.document.withUnsafeBytes { (try? walker.walk($0, into: &extended)) != nil }
     return isRead ? extended.bytes : nil
+  }
+
+  private mutating func withoutDroppedMember(_ document: [UInt8]) -> [UInt8]? {
+    var builder = TypedValueBuilder()
+    guard document.withUnsafeBytes({ (try? walker.walk($0, into: &builder)) != nil }),
+      case .object(let members)? = builder.value
+    else { return nil }
+    extended.reset()
+    TypedValue.object(members.filter { !$0.name.elementsEqual(MemberRoles.dropped.utf8) }).tell(&extended)
+    return extended.bytes
   }
 
   /// What of an object does not fit its class.

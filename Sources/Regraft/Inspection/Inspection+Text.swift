@@ -31,7 +31,8 @@ extension Inspection {
       ])
     }
     let damages = collections.compactMap(\.damage).map { "  NOT WHOLE: " + DamageText.text($0) }
-    return (collections.isEmpty ? [] : table.lines) + damages
+    let repeated = collections.compactMap { Self.line($0.repetitions, "document", of: $0.name.visible) }
+    return (collections.isEmpty ? [] : table.lines) + damages + repeated
   }
 
   private var fileLines: [String] {
@@ -41,10 +42,27 @@ extension Inspection {
     }
     var lines = files.isEmpty ? ["  no files of tables"] : table.lines
     lines += files.compactMap(\.damage).map { "  NOT WHOLE: " + DamageText.text($0) }
+    lines += files.compactMap { Self.line($0.repetitions, "object", of: DamageText.name($0.path)) }
     if !otherFiles.isEmpty {
       lines.append("  left aside, as no files of tables: " + otherFiles.map(\.visible).joined(separator: ", "))
     }
     return lines
+  }
+
+  /// A line about objects in which a name stands twice; nil where there is none.
+  private static func line(_ repetitions: Repetitions, _ noun: String, of place: String) -> String? {
+    guard repetitions.objects > 0 else { return nil }
+    let others = repetitions.objects - 1
+    let more = others == 0 ? "" : ", and so in \(others.counted("other"))"
+    return "  repeated: \(repetitions.name.visible) stands twice in \(noun) \(repetitions.number) of \(place)\(more)"
+  }
+
+  private static func json(_ repetitions: Repetitions) -> JSONText {
+    guard repetitions.objects > 0 else { return .null }
+    return [
+      "objects": .integer(Int64(repetitions.objects)), "first": .integer(Int64(repetitions.number)),
+      "name": .text(repetitions.name),
+    ]
   }
 
   /// The same for programs.
@@ -71,6 +89,7 @@ extension Inspection {
       "whole": collection.isIntact.map { .boolean($0 && collection.damage == nil) } ?? .null,
       "uniqueIndexes": .array(collection.uniqueIndexes.map { .text($0) }),
       "damage": collection.damage.map { .text(DamageText.text($0)) } ?? .null,
+      "repeatedNames": json(collection.repetitions),
     ]
   }
 
@@ -79,6 +98,7 @@ extension Inspection {
       "path": .text(file.path), "table": .text(file.table), "objects": .integer(Int64(file.objects)),
       "bytes": .integer(Int64(clamping: file.bytes)),
       "damage": file.damage.map { .text(DamageText.text($0)) } ?? .null,
+      "repeatedNames": json(file.repetitions),
     ]
   }
 }

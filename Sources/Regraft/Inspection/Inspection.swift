@@ -7,6 +7,22 @@ import Values
 
 /// What is in a backup or an export, and whether it is whole.
 public struct Inspection: Sendable {
+  /// Objects in which a member's name stands twice.
+  public struct Repetitions: Sendable {
+    /// How many such objects there are.
+    public internal(set) var objects = 0
+    /// The number of the first of them, counted from 1.
+    public internal(set) var number = 0
+    /// The name that stands there twice.
+    public internal(set) var name = ""
+
+    mutating func add(_ name: String?, number: Int) {
+      guard let name else { return }
+      if objects == 0 { (self.number, self.name) = (number, name) }
+      objects += 1
+    }
+  }
+
   /// A collection of an archive, or what stands in its place.
   public struct Collection: Sendable {
     /// `DATABASE.COLLECTION`.
@@ -23,6 +39,8 @@ public struct Inspection: Sendable {
     public var uniqueIndexes: [String]
     /// Its first damaged document.
     public internal(set) var damage: DocumentDamage?
+    /// Its documents in which a name stands twice.
+    public internal(set) var repetitions = Repetitions()
   }
 
   /// A file of an export.
@@ -37,6 +55,8 @@ public struct Inspection: Sendable {
     public var bytes: UInt64
     /// What is wrong with it.
     public var damage: ExportDamage?
+    /// Its objects in which a name stands twice.
+    public var repetitions: Repetitions
   }
 
   /// The path as it was given.
@@ -97,7 +117,7 @@ public struct Inspection: Sendable {
 
   private mutating func read(_ reader: BackupReader, walker: BSONWalker) throws(ArchiveError) {
     var walker = walker
-    var discard = DiscardingSink()
+    var names = RepeatedNames()
     while let event = try reader.next() {
       // The operation log need not be named by the prelude, and comes in later.
       while collections.count < reader.prelude.namespaces.count {
@@ -108,7 +128,8 @@ public struct Inspection: Sendable {
         collections[index].documents += 1
         collections[index].bytes += UInt64(document.count)
         do throws(BSONError) {
-          try walker.walk(document, into: &discard)
+          try walker.walk(document, into: &names)
+          collections[index].repetitions.add(names.first, number: collections[index].documents)
         } catch  where collections[index].damage == nil {
           collections[index].damage = DocumentDamage(
             collection: collections[index].name,
@@ -138,11 +159,25 @@ public struct Inspection: Sendable {
         table: file.table,
         objects: check.objects,
         bytes: file.identity.size,
-        damage: check.damage
+        damage: check.damage,
+        repetitions: repetitions(in: file, maxDepth: maxDepth)
       )
       bytes += inspected.bytes
       files.append(inspected)
     }
+  }
+}
+
+extension Inspection {
+  /// Reads a file once more, as far as it is sound.
+  private func repetitions(in file: Export.TableFile, maxDepth: Int) -> Repetitions {
+    var repetitions = Repetitions()
+    var names = RepeatedNames()
+    guard var objects = try? ObjectReader(file, for: names, maxDepth: maxDepth) else { return repetitions }
+    while case .success(true) = objects.next(into: &names) {
+      repetitions.add(names.first, number: objects.reader.objectNumber)
+    }
+    return repetitions
   }
 }
 
