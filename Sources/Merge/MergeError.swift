@@ -92,6 +92,8 @@ public enum UsageProblem: Equatable, Sendable {
   case idOutsideSelection(String)
   /// Two files hold the same table.
   case twoFiles(table: String, paths: [String], modified: [Int64])
+  /// The parts of a table's export have different forms.
+  case mixedForms(table: String, paths: [String])
   /// The backup holds two tables whose names look the same, for Unicode holds them equivalent.
   case equivalentNames(String)
   /// The file of ids cannot be taken.

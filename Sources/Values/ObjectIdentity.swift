@@ -44,6 +44,9 @@ package struct ObjectIdentity: Sendable {
   /// the object's own.
   @usableFromInline package private(set) var table: [UInt8] = []
 
+  /// Whether an id is a full reference, which says itself of which class the object is.
+  package private(set) var isReference = false
+
   private var hasID = false
   /// Whether there was an `_id`.
   package private(set) var hasStoredID = false
@@ -63,15 +66,18 @@ package struct ObjectIdentity: Sendable {
     key.removeAll(keepingCapacity: true)
     alternative.removeAll(keepingCapacity: true)
     table.removeAll(keepingCapacity: true)
-    (hasID, hasStoredID) = (false, false)
+    (hasID, hasStoredID, isReference) = (false, false, false)
   }
 
   /// Whether the object is of one of the subclasses.
   package var isOfSubclass: Bool { !table.isEmpty && subclasses.contains(table) }
 
-  /// Takes in which subclass the object says it is of, where its id does not name one.
-  mutating func settle(className: String) {
-    if table.isEmpty { table = Array(className.utf8) }
+  /// Takes in which subclass the object says it is of, where its id does not say so.
+  ///
+  /// - Parameter className: empty for none, nil where its members name several.
+  mutating func settle(className: String?) {
+    guard !isReference else { return }
+    if let className { table = Array(className.utf8) } else { problem = .disagreement }
   }
 
   /// The id in its normal form, of an object of a table or of one of its subclasses.
@@ -143,6 +149,8 @@ package struct ObjectIdentity: Sendable {
 
   private mutating func read(_ text: UnsafeRawBufferPointer, isStoredID: Bool) {
     if text.begins(with: prefix) {
+      isReference = true
+      table.removeAll(keepingCapacity: true)
       decodeKey(UnsafeRawBufferPointer(rebasing: text[prefix.count...]))
     } else if let length = foreignPrefixLength(text),
       case let name = text[ObjectKey.referencePrefix.utf8.count..<(length - 1)],
@@ -150,6 +158,7 @@ package struct ObjectIdentity: Sendable {
     {
       table.removeAll(keepingCapacity: true)
       table.append(contentsOf: name)
+      isReference = true
       decodeKey(UnsafeRawBufferPointer(rebasing: text[length...]))
       if case .references = form, problem == nil, !isSubclass { problem = .otherTable }
     } else {
@@ -198,9 +207,12 @@ package struct ObjectIdentity: Sendable {
   /// Holds `id` and `_id` against each other: the one that was just read against the earlier one.
   private mutating func reconcile(with earlier: ObjectIdentity, _ text: UnsafeRawBufferPointer, isStoredID: Bool) {
     let (id, stored) = isStoredID ? (earlier, self) : (self, earlier)
-    let agree = stored.key == id.key || stored.alternative == id.key || earlier.written.elementsEqual(text)
+    let namesOne = !(id.isReference && stored.isReference) || id.table == stored.table
+    let agree =
+      namesOne && (stored.key == id.key || stored.alternative == id.key) || earlier.written.elementsEqual(text)
     // `id` counts: as a full reference it settles how the stored key is to be read.
     self = id
+    if !id.isReference { (isReference, table) = (stored.isReference, stored.table) }
     problem = id.problem ?? stored.problem ?? (agree ? nil : .disagreement)
   }
 }

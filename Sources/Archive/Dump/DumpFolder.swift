@@ -117,10 +117,12 @@ struct DumpFolder {
 
   /// What stands in a folder, which must be listed: what is overlooked would look deleted.
   private static func listed(_ folder: String) throws(ArchiveError) -> [String] {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw .source(.cannotOpen(path: folder, errno: EACCES))
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    } catch {
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      throw .source(.cannotOpen(path: folder, errno: cause.map { Int32(truncatingIfNeeded: $0.code) } ?? EACCES))
     }
-    return names.sorted()
   }
 
   private static func contents(_ folder: String) -> [String] {

@@ -45,7 +45,10 @@ package final class DumpReader {
           return .end(namespace: current - 1, isIntact: true)
         }
         // Even an empty collection has a file.
-        let missing = "\(self.path)/\(entries[current - 1].namespace.name).bson"
+        let namespace = entries[current - 1].namespace
+        let isOfDatabase = self.path.hasSuffix("/\(namespace.database)") || self.path == namespace.database
+        let folder = isOfDatabase ? self.path : "\(self.path)/\(namespace.database)"
+        let missing = "\(folder)/\(namespace.collection).bson"
         return .broken(namespace: current - 1, .source(.cannotOpen(path: missing, errno: ENOENT)))
       }
       do throws(Failure) {

@@ -30,11 +30,13 @@ struct LastCheckOfFolder {
 
   /// A file as the last check reads it.
   private func checked(_ path: String, of table: String, isBaqend: Bool) -> LastCheck.File {
-    LastCheck.File(
+    var file = LastCheck.File(
       path: path,
       storedTable: isBaqend ? nil : table,
       hasEncodedKeys: plan.options.comparison.encodedKeys.contains(table)
     )
+    file.otherClasses = plan.options.comparison.schema?.family(of: table).filter { $0 != table } ?? []
+    return file
   }
 
   private func checked(_ file: CheckedFile) -> LastCheck.File {
@@ -47,17 +49,19 @@ struct LastCheckOfFolder {
   /// Lists the export once more, for files that were not there when it was read.
   private func findNewFiles() throws(ImportFolderError) {
     let known = Set(plan.exportFiles.map(\.path))
+    let inventory: ExportInventory
     do throws(MergeError) {
-      let inventory = try ExportInventory.reading(
+      inventory = try ExportInventory.reading(
         plan.options.current,
         database: plan.database,
         currentDatabase: plan.options.currentDatabase,
         schema: plan.options.comparison.schema
       )
-      guard let new = inventory.files.first(where: { !known.contains($0.path) }) else { return }
-      throw .export(ExportFailure(.cannotList(path: new.path)))
     } catch {
       throw .lastCheck(.changed(path: error.currentPath ?? plan.options.current[0]))
+    }
+    if let new = inventory.files.first(where: { !known.contains($0.path) }) {
+      throw .lastCheck(.changed(path: new.path))
     }
   }
 

@@ -116,7 +116,8 @@ enum Manifest {
 
   private static func file(_ file: PublishedFile) -> JSONText {
     [
-      "path": .text(file.path), "objects": .integer(Int64(file.objects)),
+      "path": .text(file.path), "table": file.table.map { .text($0) } ?? .null,
+      "objects": .integer(Int64(file.objects)),
       "bytes": .integer(Int64(clamping: file.bytes)), "sha256": .text(file.sha256),
     ]
   }

@@ -6,6 +6,8 @@ import Values
 struct FolderManifest: Decodable {
   struct File: Decodable {
     var path: String
+    /// The table whose objects it holds; nil for what is not imported.
+    var table: String?
     var objects: Int
     var bytes: UInt64
     var sha256: String
@@ -27,7 +29,11 @@ struct FolderManifest: Decodable {
     var encodedKeys: Set<String>
   }
 
+  struct Input: Decodable { var name: String }
+
   var database: String
+  /// The schema by which the files were written.
+  var schema: Input?
   var options: Options
   var tables: [Table]
   var files: [File]
@@ -67,6 +73,8 @@ public enum VerificationError: Error, Equatable, Sendable {
   case malformedManifest(path: String)
   /// An import file cannot be read.
   case importFile(path: String, damage: ExportDamage)
+  /// The files were written by a schema, without which they cannot be read.
+  case needsSchema(name: String)
   /// The export has no file for a table.
   case missingTable(String)
 }

@@ -92,6 +92,7 @@ public struct Verification: Sendable {
     var rules = manifest.rules
     rules.schema = schema
     self.rules = rules
+    if let schema = manifest.schema, rules.schema == nil { throw VerificationError.needsSchema(name: schema.name) }
     try readFiles(manifest, folder: folder)
     let inventory = try ExportInventory.reading(
       current,
@@ -100,41 +101,20 @@ public struct Verification: Sendable {
       schema: schema
     )
     let exports = Dictionary(grouping: inventory.files, by: \.table)
-    try readOthers(inventory.files.filter { file in !files.contains { $0.table == file.table } })
-    for index in files.indices {
-      guard let export = exports[files[index].table] else { throw VerificationError.missingTable(files[index].table) }
+    for file in files {
+      guard let export = exports[file.table] else { throw VerificationError.missingTable(file.table) }
       if export.count > 1, !allowsParts {
         let modified = export.map { $0.identity.modificationTime / 1_000_000 }
-        throw MergeError.usage(.twoFiles(table: files[index].table, paths: export.map(\.path), modified: modified))
+        throw MergeError.usage(.twoFiles(table: file.table, paths: export.map(\.path), modified: modified))
       }
-      let count = try compare(&files[index], with: export, folder: folder)
+    }
+    let counts = try compare(with: inventory.files, folder: folder)
+    for index in files.indices {
+      let count = counts[files[index].table] ?? 0
       let before = manifest.tables.first { $0.table == files[index].table }?.current ?? 0
       if count < before { files[index].doubt = count == 0 ? .empty : TableGuards.isPageSize(count) ? .page : nil }
+      let export = exports[files[index].table] ?? []
       try findClashes(in: &files[index], export: export, manifest: manifest, folder: folder)
-    }
-  }
-
-  /// Reads the files of other tables: one that cannot be read may hold ids of any, and one that can may
-  /// hold some under a wrong name.
-  private mutating func readOthers(_ others: [TableFile]) throws {
-    var places: [String: (file: Int, object: Int)] = [:]
-    for (file, own) in files.enumerated() {
-      for (object, id) in own.objects.enumerated() { places[id.id] = (file, object) }
-    }
-    for file in others where file.form == .baqend {
-      var found: [String] = []
-      do throws(LastCheckError) {
-        try IDReader(.init(path: file.path)).forEach { (id, _) throws(LastCheckError) in
-          guard let (table, key) = ObjectKey.parse(reference: String(decoding: id, as: UTF8.self)) else { return }
-          let id = ObjectKey.normalID(table: table, key: key)
-          if places[id] != nil { found.append(id) }
-        }
-      } catch {
-        throw ImportFolderError.lastCheck(.unreadable(path: file.path))
-      }
-      for id in found {
-        if let place = places[id] { files[place.file].objects[place.object].state = .changed }
-      }
     }
   }
 
@@ -166,15 +146,16 @@ public struct Verification: Sendable {
   }
 
   /// The table file that an import file is.
-  private func tableFile(_ path: String) throws -> TableFile {
-    guard let file = try ExportInventory.reading([path], schema: rules.schema).files.first else {
+  private func tableFile(_ path: String, of table: String?) throws -> TableFile {
+    guard var file = try ExportInventory.reading([path], schema: rules.schema).files.first else {
       throw MergeError.export(ExportFailure(.cannotList(path: path)))
     }
+    file.table = table ?? file.table
     return file
   }
 
   private func read(_ stated: FolderManifest.File, folder: String) throws -> File {
-    let file = try tableFile("\(folder)/\(stated.path)")
+    let file = try tableFile("\(folder)/\(stated.path)", of: stated.table)
     var objects: [Object] = []
     do {
       try forEachObject(of: file, space: file.form.space) { object in
@@ -191,9 +172,12 @@ public struct Verification: Sendable {
   // MARK: Objects
 
   /// Calls `body` with each object of a table file.
+  ///
+  /// - Parameter allowsOtherTables: whether objects of other tables may stand in it.
   private func forEachObject(
     of file: TableFile,
     space: ValueSpace,
+    allowsOtherTables: Bool = false,
     _ body: (borrowing BodyFingerprinter) -> Void
   ) throws {
     let key = FingerprintKey.published
@@ -205,7 +189,8 @@ public struct Verification: Sendable {
     )
     var objects = try CurrentReader(file, for: object, rules: rules)
     while let (number, offset) = try objects.next(into: &object) {
-      guard let problem = object.identity.problem else {
+      let problem = object.identity.problem
+      guard let problem, !(allowsOtherTables && problem == .otherTable) else {
         body(object)
         continue
       }
@@ -215,29 +200,46 @@ public struct Verification: Sendable {
     }
   }
 
-  /// Looks each object of the export up among those of an import file.
+  /// Looks each object of an export up among those of the import files, in whichever table it stands.
   ///
-  /// - Returns: how many objects the export holds.
-  private func compare(_ file: inout File, with export: [TableFile], folder: String) throws -> Int {
-    var count = 0
-    let indexes = Dictionary(file.objects.enumerated().map { ($1.id, $0) }) { first, _ in first }
+  /// - Returns: how many objects the export holds of each table.
+  private mutating func compare(with export: [TableFile], folder: String) throws -> [String: Int] {
+    var places: [String: (file: Int, object: Int)] = [:]
+    for (file, own) in files.enumerated() {
+      for (object, id) in own.objects.enumerated() { places[id.id] = (file, object) }
+    }
     // Bodies of different forms are compared in the space that both have.
-    let space: ValueSpace = export.allSatisfy { $0.form.space == file.form.space } ? file.form.space : .plain
-    if space != file.form.space {
-      var bodies: [Fingerprint] = []
-      let own = try tableFile("\(folder)/\(file.path)")
-      try forEachObject(of: own, space: space) { bodies.append($0.fingerprint) }
-      for (index, body) in bodies.enumerated() where index < file.objects.count { file.objects[index].body = body }
-    }
+    let bodies = try files.map { try plainBodies(of: $0, folder: folder, export: export) }
+    var counts: [String: Int] = [:]
     for part in export {
-      try forEachObject(of: part, space: space) { object in
-        count += 1
-        let id = object.identity.normalID(in: file.table)
-        guard let index = indexes[id] else { return }
-        file.objects[index].state = file.objects[index].body == object.fingerprint ? .same : .changed
+      var found: [(file: Int, object: Int, isSame: Bool)] = []
+      let isOwn = files.contains { $0.table == part.table }
+      let isPlain = files.contains { $0.form.space != part.form.space }
+      do {
+        try forEachObject(of: part, space: isPlain ? .plain : part.form.space, allowsOtherTables: !isOwn) { object in
+          counts[part.table, default: 0] += 1
+          guard let place = places[object.identity.normalID(in: part.table)] else { return }
+          let own = isPlain ? bodies[place.file]?[place.object] : files[place.file].objects[place.object].body
+          found.append((place.file, place.object, own == object.fingerprint))
+        }
+      } catch MergeError.damagedExport where !isOwn {
+        // It may hold objects of any table.
+        throw ImportFolderError.lastCheck(.unreadable(path: part.path))
       }
+      for (file, object, isSame) in found { files[file].objects[object].state = isSame ? .same : .changed }
     }
-    return count
+    return counts
+  }
+
+  /// The bodies of an import file's objects in the plain space, where the export makes that necessary.
+  private func plainBodies(of file: File, folder: String, export: [TableFile]) throws -> [Fingerprint]? {
+    let needsPlain = export.contains { part in files.contains { $0.form.space != part.form.space } }
+    guard needsPlain else { return nil }
+    guard file.form.space != .plain else { return file.objects.map(\.body) }
+    var bodies: [Fingerprint] = []
+    let own = try tableFile("\(folder)/\(file.path)", of: file.table)
+    try forEachObject(of: own, space: .plain) { bodies.append($0.fingerprint) }
+    return bodies
   }
 
   /// Finds the absent objects that could not be imported now.
@@ -266,7 +268,7 @@ public struct Verification: Sendable {
   ) throws -> [UniqueIndexCheck<Never>.Candidate] {
     let absent = Set(file.objects.filter { $0.state == .absent }.map(\.id))
     var candidates: [UniqueIndexCheck<Never>.Candidate] = []
-    let own = try tableFile("\(folder)/\(file.path)")
+    let own = try tableFile("\(folder)/\(file.path)", of: file.table)
     var object = MemberCollector(members: members, identity: rules.identity(of: file.table, own.form))
     var objects = try CurrentReader(own, for: object, rules: rules)
     while try objects.next(into: &object) != nil {

@@ -164,6 +164,12 @@ struct BackupPass {
     if let found {
       try takeFound(bytes, record: found, id: id, offset: offset, walkedBy: table, in: table)
     } else if !table.relatives.isEmpty, let (relative, record, id) = findInRelatives(of: table) {
+      // Its body is compared as those of that table are.
+      do throws(BSONError) {
+        try relative.document.walk(bytes, with: &walker)
+      } catch {
+        return
+      }
       try takeFound(bytes, record: record, id: id, offset: offset, walkedBy: table, in: relative)
     } else {
       try takeMissing(bytes, id: id, offset: offset, number: number, of: collection, in: table)
@@ -191,7 +197,7 @@ struct BackupPass {
       record,
       id: id,
       normalID: walked.object.identity.normalID(in: walked.name),
-      body: walked.object.fingerprint,
+      body: table.object.fingerprint,
       evidence: walked.object.evidence
     )
     if table.kept.wantsNext() {
@@ -244,11 +250,32 @@ struct BackupPass {
   private func findInRelatives(
     of table: TableRun
   ) -> (table: TableRun, record: UnsafeMutablePointer<ExportRecord>, id: Fingerprint)? {
-    let id = ObjectIdentity.fingerprint(key, table: Array(table.name.utf8), key: table.object.identity.key)
+    let identity = table.object.identity
+    let own = identity.table.isEmpty ? Array(table.name.utf8) : identity.table
     for relative in table.relatives {
-      if let record = relative.export.index.find(id) { return (relative, record, id) }
+      for reading in [identity.key, identity.alternative] where !reading.isEmpty {
+        let id = ObjectIdentity.fingerprint(key, table: own, key: reading)
+        if let record = relative.export.index.find(id) { return (relative, record, id) }
+        if relative.export.form != .baqend { break }
+      }
     }
     return nil
+  }
+
+  /// Whether an object that is not there as what it says it is may be there as an object of another class of the
+  /// same family: on either side, only a full reference settles of which class an object is.
+  private func isThereUnderAnotherClass(_ table: TableRun) -> Bool {
+    let identity = table.object.identity
+    for other in table.familyTables where !(identity.isReference && other.export.form == .baqend) {
+      for reading in [identity.key, identity.alternative] where !reading.isEmpty {
+        for name in table.family {
+          let isOwn = name.elementsEqual(other.name.utf8)
+          let id = isOwn ? key.hash(reading) : ObjectIdentity.fingerprint(key, table: name, key: reading)
+          if other.export.index.find(id) != nil { return true }
+        }
+      }
+    }
+    return false
   }
 
   /// Whether a document has an ACL that says something, under a name that the export would not have.
@@ -293,7 +320,14 @@ struct BackupPass {
       return
     }
     table.countTraits(of: table.object, in: bytes)
-    let entry = try spill.append(bytes, of: table.object, id: id.low, offset: offset, backup: backup)
+    let entry = try spill.append(
+      bytes,
+      of: table.object,
+      id: id.low,
+      offset: offset,
+      backup: backup,
+      isAmbiguous: !table.family.isEmpty && isThereUnderAnotherClass(table)
+    )
     table.deleted.append(entry)
     table.countDeleted(evidence: table.object.evidence, traits: table.object.traits, latestOfExport: latestOfExport)
   }

@@ -16,8 +16,12 @@ final class TableRun {
   /// Takes the documents of the backup. Exclusivity is not checked at run time: a walk reaches nothing
   /// but its sink.
   @exclusivity(unchecked) var document: FingerprintedDocument
-  /// Tables among whose objects there may be some of this one's class, by the schema.
+  /// Tables among whose objects there may be some of this one's class, by the schema: its superclasses'.
   var relatives: [TableRun] = []
+  /// The names of all classes that have a superclass in common with the table's, and their tables; empty where
+  /// there are no others.
+  var family: [[UInt8]] = []
+  var familyTables: [TableRun] = []
 
   @exclusivity(unchecked) var counts = BackupCounts()
   /// The objects that the export does not hold.

@@ -13,7 +13,15 @@ final class Tables {
     self.make = make
     self.homes = homes
     for table in tables { byName[table.name] = table }
-    for table in tables { table.relatives = homes.relatives(of: table.name).compactMap { byName[$0] } }
+    for table in tables { connect(table) }
+  }
+
+  /// Has a table know those in which its objects may stand too.
+  private func connect(_ run: TableRun) {
+    run.relatives = homes.relatives(of: run.name).map(table)
+    let family = homes.schema?.family(of: run.name) ?? []
+    run.family = family.map { Array($0.utf8) }
+    run.familyTables = family.compactMap { homes.tables.contains($0) ? table($0) : nil }
   }
 
   /// The table in which the objects of a class stand.
@@ -27,6 +35,7 @@ final class Tables {
     if let table = byName[name] { return table }
     let table = make(name)
     byName[name] = table
+    connect(table)
     return table
   }
 

@@ -54,7 +54,9 @@ public struct Stop: Equatable, Sendable {
 }
 
 /// What a guard has seen.
-public enum StopCause: Equatable, Sendable {
+public indirect enum StopCause: Equatable, Sendable {
+  /// Something of the table of a superclass, in whose export objects of this one may stand.
+  case superclass(String, StopCause)
   /// The export of a table is damaged.
   case damagedExport(ExportDamage)
   /// A file of the export is damaged of which nobody knows what table it is of.

@@ -35,6 +35,22 @@ package struct TableGuards {
     return stops
   }
 
+  /// The guards that stop a table because its objects may stand in the export of a superclass, which is not what it
+  /// seems.
+  func stops(relativesOf table: TableRun) -> [Stop] {
+    table.relatives.flatMap { relative -> [Stop] in
+      func wrapped(_ stop: Stop) -> Stop {
+        Stop(stoppedBy: stop.stoppedBy, cause: .superclass(relative.name, stop.cause))
+      }
+      if relative.export.files.isEmpty {
+        guard !lifted.assumeEmpty.contains(relative.name) else { return [] }
+        return [wrapped(Stop(stoppedBy: .missingTable, cause: .nothingExported(backup: relative.backupCount)))]
+      }
+      let ofExport: [Guard] = [.damagedExport, .emptyTable, .noOverlap, .partialExport, .olderExport]
+      return stops(relative, differences: []).filter { ofExport.contains($0.stoppedBy) }.map(wrapped)
+    }
+  }
+
   private func overlap(_ table: TableRun, current: Int) -> Stop? {
     guard max(current, table.backupCount) >= 5, table.backupCount > 0, table.counts.common == 0,
       !lifted.noOverlap.contains(table.name)

@@ -8,27 +8,31 @@ struct DocumentIDReader: ~Copyable {
   private static let magic: [UInt8] = [0x6d, 0xe2, 0x99, 0x81]
 
   private var bytes: IDReader.Bytes
-  /// The collections whose ids are wanted, by their names; of a file of documents the only one.
-  private let collections: [String: LastCheck.File]
-  private let only: LastCheck.File?
+  private let files: [LastCheck.File]
+  /// The numbers of the files that are collections of an archive, by their names.
+  private let collections: [String: Int]
   /// The document that was read last.
   private var document: [UInt8] = []
 
   /// - Parameter files: the collections that stand in one file.
   init(_ files: [LastCheck.File], bufferBytes: Int = 1 << 20) throws(LastCheckError) {
     bytes = try IDReader.Bytes(path: files[0].path, bufferBytes: bufferBytes)
-    only = files[0].collection == nil ? files[0] : nil
-    collections = Dictionary(files.map { ($0.collection ?? "", $0) }) { first, _ in first }
+    self.files = files
+    collections = Dictionary(files.enumerated().map { ($1.collection ?? "", $0) }) { first, _ in first }
   }
 
-  /// Reads the file to its end and calls `body` with each id, and with the table of its document.
+  /// Whether the file holds the documents of one collection, and is no archive.
+  private var isLone: Bool { files[0].collection == nil }
+
+  /// Reads the file to its end and calls `body` with each id, the number of its file, and whether it is the first
+  /// one of its document.
   ///
   /// - Throws: `LastCheckError.cannotRead` or `.malformed`, or what `body` throws.
   consuming func forEach(
-    _ body: (_ id: [UInt8], _ table: String, IDReader.Kind) throws(LastCheckError) -> Void
+    _ body: (_ id: [UInt8], _ file: Int, _ isFirst: Bool) throws(LastCheckError) -> Void
   ) throws(LastCheckError) {
-    guard only == nil else {
-      while try bytes.peek() != nil { try readDocument(of: only, body) }
+    guard !isLone else {
+      while try bytes.peek() != nil { try readDocument(of: 0, body) }
       return
     }
     for byte in DocumentIDReader.magic { guard try bytes.next() == byte else { throw bytes.malformed } }
@@ -37,30 +41,60 @@ struct DocumentIDReader: ~Copyable {
       guard try readNext() else { throw bytes.malformed }
       let database = try member("db").map { String(decoding: $0, as: UTF8.self) } ?? ""
       let collection = try member("collection").map { String(decoding: $0, as: UTF8.self) } ?? ""
-      let file = collections["\(database).\(collection)"]
+      let file = collections[database.isEmpty ? collection : "\(database).\(collection)"]
       while try readDocument(of: file, body) {}
     }
   }
 
+  /// - Returns: false where there is a terminator in place of a document.
   @discardableResult
   private mutating func readDocument(
-    of file: LastCheck.File?,
-    _ body: (_ id: [UInt8], _ table: String, IDReader.Kind) throws(LastCheckError) -> Void
+    of file: Int?,
+    _ body: (_ id: [UInt8], _ file: Int, _ isFirst: Bool) throws(LastCheckError) -> Void
   ) throws(LastCheckError) -> Bool {
     guard try readNext() else {
-      guard only == nil else { throw bytes.malformed }
+      guard !isLone else { throw bytes.malformed }
       return false
     }
-    guard let file, let table = file.storedTable else { return true }
+    guard let number = file, let table = files[number].storedTable else { return true }
+    let (classes, isEncoded) = ([table] + files[number].otherClasses, files[number].hasEncodedKeys)
+    var isFirst = true
     try forEachMember { (name, type, value) throws(LastCheckError) in
+      var ids: [[UInt8]] = []
       if name.elementsEqual("_id".utf8) {
         let key = DocumentIDReader.key(type: type, value)
-        try body(IDReader.reference(key: key, table: table, isEncoded: file.hasEncodedKeys), table, .storedID)
+        ids = IDReader.references(key: key, classes: classes, isEncoded: isEncoded)
       } else if name.elementsEqual("id".utf8), type == 0x02, value.dropFirst(4).starts(with: "/db/".utf8) {
-        try body(Array(value.dropFirst(4).dropLast()), table, .id)
+        ids = [Array(value.dropFirst(4).dropLast())]
+      }
+      for id in ids {
+        try body(id, number, isFirst)
+        isFirst = false
       }
     }
     return true
+  }
+
+  /// Reads a damaged file as far as its bytes can be had, and calls `body` with each reference that looks like the
+  /// value of a member `id`, wherever that is.
+  ///
+  /// - Throws: what `body` throws; that the file cannot be read on is no error here.
+  consuming func forEachLikely(_ body: ([UInt8]) throws(LastCheckError) -> Void) throws(LastCheckError) {
+    // The type of text, the name, and the beginning of a reference behind the text's length.
+    let name: [UInt8] = [0x02] + Array("id".utf8) + [0]
+    let prefix = Array("/db/".utf8)
+    var matched = 0
+    while let byte = try? bytes.next() {
+      matched = byte == name[matched] ? matched + 1 : byte == name[0] ? 1 : 0
+      guard matched == name.count else { continue }
+      matched = 0
+      var value: [UInt8] = []
+      guard (try? bytes.take(4 + prefix.count, into: &value)) != nil, value.suffix(prefix.count).elementsEqual(prefix)
+      else { continue }
+      var id = prefix
+      while id.count < IDReader.mostKept, let next = try? bytes.next(), next != 0 { id.append(next) }
+      try body(id)
+    }
   }
 
   // MARK: Documents

@@ -3,25 +3,26 @@ import Foundation
 // Ids as MongoDB stores them: of any type, in any form of Extended JSON. They are read with Foundation's
 // JSON, which nothing else here uses.
 extension IDReader {
-  /// Reads the rest of the value of an `_id`, and makes it the reference that it means.
+  /// Reads the rest of the value of an `_id`.
   ///
   /// - Parameter first: the value's first byte, which has been taken.
-  mutating func readStoredID(first: UInt8, table: String) throws(LastCheckError) {
+  /// - Returns: the references that it may mean.
+  mutating func readStoredIDs(first: UInt8, table: String) throws(LastCheckError) -> [[UInt8]] {
     let raw = try readRaw(first: first)
     guard let value = try? JSONSerialization.jsonObject(with: Data(raw), options: .fragmentsAllowed) else {
       throw bytes.malformed
     }
     let key = IDReader.key(value, raw: String(decoding: raw, as: UTF8.self))
-    text = IDReader.reference(key: key, table: table, isEncoded: hasEncodedKeys)
+    return IDReader.references(key: key, classes: [table] + otherClasses, isEncoded: hasEncodedKeys)
   }
 
-  /// The reference that a stored key means. Ids are compared decoded, and a key that is no reference is
-  /// encoded only where it is said to be.
-  static func reference(key: String, table: String, isEncoded: Bool) -> [UInt8] {
-    if key.utf8.starts(with: "/db/".utf8) { return Array(key.utf8) }
+  /// The references that a stored key may mean: itself, where it is one to an object of these classes, else one for
+  /// each class. Ids are compared decoded, and a key that is no reference is encoded only where it is said to be.
+  static func references(key: String, classes: [String], isEncoded: Bool) -> [[UInt8]] {
+    if classes.contains(where: { key.utf8.starts(with: "/db/\($0)/".utf8) }) { return [Array(key.utf8)] }
     let parts = key.utf8.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false)
     let encoded = isEncoded ? Array(key.utf8) : Array(parts.joined(separator: "%25".utf8))
-    return Array("/db/\(table)/".utf8) + encoded
+    return classes.map { Array("/db/\($0)/".utf8) + encoded }
   }
 
   /// Takes a whole value and returns its bytes.

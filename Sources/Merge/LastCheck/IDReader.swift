@@ -25,6 +25,8 @@ package struct IDReader: ~Copyable {
   private let storedTable: String?
   /// Whether keys in an `_id` are percent-encoded.
   let hasEncodedKeys: Bool
+  /// Other classes of which an object with an `_id` may be.
+  let otherClasses: [String]
 
   /// The bytes of the string read last, as far as they were to be kept.
   var text: [UInt8] = []
@@ -38,23 +40,24 @@ package struct IDReader: ~Copyable {
   package init(_ file: LastCheck.File, bufferBytes: Int = 1 << 20) throws(LastCheckError) {
     storedTable = file.storedTable
     hasEncodedKeys = file.hasEncodedKeys
+    otherClasses = file.otherClasses
     bytes = try Bytes(path: file.path, bufferBytes: bufferBytes)
   }
 
-  /// What an id stands in.
-  package enum Kind: Sendable {
-    /// A member `id`.
-    case id
-    /// A member `_id`, as MongoDB stores it.
-    case storedID
-  }
+  /// What an id stands in: a member `id`, or `_id`, as MongoDB stores it.
+  private enum Kind { case id, storedID }
 
   /// Reads the file to its end and calls `body` with each id in order: its UTF-8, escapes resolved. Of an
   /// object with an `_id`, an `id` counts too where it is a reference.
   ///
   /// - Throws: `LastCheckError.cannotRead` or `.malformed`, behind the ids that stand before it; or
   ///   what `body` throws.
-  package consuming func forEach(_ body: ([UInt8], Kind) throws(LastCheckError) -> Void) throws(LastCheckError) {
+  ///
+  /// - Parameter body: gets each id, and whether it is the first one of its object; where objects have a
+  ///   reference in `id`, every id counts as one.
+  package consuming func forEach(_ body: ([UInt8], _ isFirst: Bool) throws(LastCheckError) -> Void)
+    throws(LastCheckError)
+  {
     try skipByteOrderMark()
     if try bytes.peekVisible() == UInt8(ascii: "[") {
       try readArray(body)
@@ -71,7 +74,9 @@ package struct IDReader: ~Copyable {
   }
 
   /// Reads the array of objects that is next.
-  private mutating func readArray(_ body: ([UInt8], Kind) throws(LastCheckError) -> Void) throws(LastCheckError) {
+  private mutating func readArray(_ body: ([UInt8], _ isFirst: Bool) throws(LastCheckError) -> Void)
+    throws(LastCheckError)
+  {
     bytes.take()
     if try bytes.peekVisible() == UInt8(ascii: "]") {
       bytes.take()
@@ -90,10 +95,13 @@ package struct IDReader: ~Copyable {
 
   /// Reads the top-level object that is next, with all that is nested in it: at each turn a bracket
   /// that closes, or one member or element up to its value's first bracket.
-  private mutating func readObject(_ body: ([UInt8], Kind) throws(LastCheckError) -> Void) throws(LastCheckError) {
+  private mutating func readObject(_ body: ([UInt8], _ isFirst: Bool) throws(LastCheckError) -> Void)
+    throws(LastCheckError)
+  {
     bytes.take()
     closers = [UInt8(ascii: "}")]
     var isFirst = true
+    var hasMetID = false
     while let closer = closers.last {
       var byte = try bytes.nextVisible()
       if byte == closer {
@@ -117,11 +125,18 @@ package struct IDReader: ~Copyable {
       isFirst = false
       switch byte {
       case _ where kind == .storedID:
-        try readStoredID(first: byte, table: storedTable ?? "")
-        try body(text, .storedID)
+        for id in try readStoredIDs(first: byte, table: storedTable ?? "") {
+          try body(id, !hasMetID)
+          hasMetID = true
+        }
       case UInt8(ascii: "\"") where kind == .id:
         try readID()
-        if storedTable == nil || text.starts(with: "/db/".utf8) { try body(text, .id) }
+        if storedTable == nil {
+          try body(text, true)
+        } else if text.starts(with: "/db/".utf8) {
+          try body(text, !hasMetID)
+          hasMetID = true
+        }
       case UInt8(ascii: "\""):
         try skipString()
       case UInt8(ascii: "{"):

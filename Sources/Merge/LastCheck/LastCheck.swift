@@ -18,6 +18,8 @@ package struct LastCheck: Sendable {
     package var storedTable: String?
     /// Whether keys in an `_id` are percent-encoded.
     package var hasEncodedKeys: Bool
+    /// Other classes of which an object with an `_id` may be.
+    package var otherClasses: [String] = []
 
     package init(
       path: String,
@@ -69,29 +71,28 @@ package struct LastCheck: Sendable {
 
   /// Calls `body` with each id of some files, or of the collections of one archive.
   ///
-  /// - Returns: how many objects each of them holds. One with an `_id` is counted by it.
+  /// - Returns: how many objects each of them holds; in the Baqend form, how many ids.
   private static func read(
     _ files: [File],
     _ body: ([UInt8], File) throws(LastCheckError) -> Void
   ) throws(LastCheckError) -> [Int] {
     var counts = Array(repeating: 0, count: files.count)
     if let first = files.first, first.collection != nil {
-      try DocumentIDReader(files).forEach { (id, table, kind) throws(LastCheckError) in
-        let number = files.firstIndex { $0.storedTable == table } ?? 0
-        if kind == .storedID { counts[number] += 1 }
+      try DocumentIDReader(files).forEach { (id, number, isFirst) throws(LastCheckError) in
+        if isFirst { counts[number] += 1 }
         try body(id, files[number])
       }
       return counts
     }
     for (number, file) in files.enumerated() {
       if file.isBSON {
-        try DocumentIDReader([file]).forEach { (id, _, kind) throws(LastCheckError) in
-          if kind == .storedID { counts[number] += 1 }
+        try DocumentIDReader([file]).forEach { (id, _, isFirst) throws(LastCheckError) in
+          if isFirst { counts[number] += 1 }
           try body(id, file)
         }
       } else {
-        try IDReader(file).forEach { (id, kind) throws(LastCheckError) in
-          if kind == .storedID || file.storedTable == nil { counts[number] += 1 }
+        try IDReader(file).forEach { (id, isFirst) throws(LastCheckError) in
+          if isFirst { counts[number] += 1 }
           try body(id, file)
         }
       }
@@ -104,8 +105,11 @@ package struct LastCheck: Sendable {
   /// - Throws: `LastCheckError.currentIDWouldBeWritten` at the first id that is among those about to be
   ///   published; `.cannotRead` where the file cannot be opened.
   package func check(damaged file: File) throws(LastCheckError) {
-    guard file.storedTable == nil else { return }
-    try IDReader(file).forEachLikely { (id) throws(LastCheckError) in try lookUp(id, in: file) }
+    if file.isBSON {
+      try DocumentIDReader([file]).forEachLikely { (id) throws(LastCheckError) in try lookUp(id, in: file) }
+    } else {
+      try IDReader(file).forEachLikely { (id) throws(LastCheckError) in try lookUp(id, in: file) }
+    }
   }
 
   private func lookUp(_ id: [UInt8], in file: File) throws(LastCheckError) {

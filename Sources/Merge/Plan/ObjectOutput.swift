@@ -34,19 +34,31 @@ struct ObjectOutput {
       guard let writer = schema == nil ? walked(object.document, id) : converted(object, id)?.sink else { return nil }
       return writer.hasUnwritableValue ? nil : writer.bytes
     }
-    guard !object.traits.contains(.hasDroppedMember) else { return withoutDroppedMember(object.document) }
+    guard !object.traits.contains(.hasDroppedMember), schema == nil || !dropsUndeclared else {
+      return withoutDroppedMembers(object)
+    }
     let isRead = object.document.withUnsafeBytes { (try? walker.walk($0, into: &extended)) != nil }
     return isRead ? extended.bytes : nil
   }
 
-  private mutating func withoutDroppedMember(_ document: [UInt8]) -> [UInt8]? {
+  /// The object without what is never written and, where that is wanted, without what is not declared.
+  private mutating func withoutDroppedMembers(_ object: SpilledObject) -> [UInt8]? {
     var builder = TypedValueBuilder()
-    guard document.withUnsafeBytes({ (try? walker.walk($0, into: &builder)) != nil }),
-      case .object(let members)? = builder.value
-    else { return nil }
+    if dropsUndeclared, let own = classSchema(of: object) {
+      var converter = SchemaConverter(builder, table: own, purpose: .pruning, dropsUndeclared: true)
+      guard object.document.withUnsafeBytes({ (try? walker.walk($0, into: &converter)) != nil }) else { return nil }
+      builder = converter.sink
+    } else {
+      guard object.document.withUnsafeBytes({ (try? walker.walk($0, into: &builder)) != nil }) else { return nil }
+    }
+    guard case .object(let members)? = builder.value else { return nil }
     extended.reset()
     TypedValue.object(members.filter { !$0.name.elementsEqual(MemberRoles.dropped.utf8) }).tell(&extended)
     return extended.bytes
+  }
+
+  private func classSchema(of object: SpilledObject) -> TableSchema? {
+    schema.map { TableSchema($0, class: String(decoding: object.subclass, as: UTF8.self)) }
   }
 
   /// What of an object does not fit its class.
@@ -60,16 +72,14 @@ struct ObjectOutput {
   }
 
   private mutating func converted(_ object: SpilledObject, _ id: String) -> SchemaConverter<BaqendWriter>? {
-    guard let schema else { return nil }
     let name = String(decoding: object.subclass, as: UTF8.self)
-    var converter =
-      converters[name]
-      ?? SchemaConverter(
-        baqend,
-        table: TableSchema(schema, class: name),
-        purpose: .writing,
-        dropsUndeclared: dropsUndeclared
-      )
+    // Taken out first, so that nothing is copied.
+    guard
+      var converter = converters.removeValue(forKey: name)
+        ?? classSchema(of: object).map({
+          SchemaConverter(baqend, table: $0, purpose: .writing, dropsUndeclared: dropsUndeclared)
+        })
+    else { return nil }
     converter.sink.id = id
     let isRead = object.document.withUnsafeBytes { (try? walker.walk($0, into: &converter)) != nil }
     converters[name] = converter

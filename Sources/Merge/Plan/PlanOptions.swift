@@ -143,7 +143,14 @@ public struct ComparisonRules: Equatable, Sendable {
   /// What the schema says of a table's objects in a form; nil where it says nothing.
   package func tableSchema(of table: String, _ form: ObjectForm) -> TableSchema? {
     // What MongoDB has written has the stored names.
-    schema.flatMap { TableSchema($0, table: table, renamed: form == .baqend ? [:] : mappedFields) }
+    schema.flatMap { schema in
+      TableSchema(
+        schema,
+        table: table,
+        renamed: form == .baqend ? [:] : mappedFields,
+        nullEqualsAbsent: nullEqualsAbsent
+      )
+    }
   }
 
   /// The rules where nothing is said.

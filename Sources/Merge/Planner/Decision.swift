@@ -132,7 +132,9 @@ struct Decision {
       var id = id
       let key = id.fingerprint(plan.key)
       if let run = tables.existing(id.home) {
-        id.status = run.namedStatuses[key.low] ?? (run.export.index.find(key) == nil ? nil : .created)
+        let elsewhere = run.relatives.lazy.compactMap { $0.namedStatuses[id.fingerprint(plan.key, in: $0.name).low] }
+        id.status =
+          run.namedStatuses[key.low] ?? elsewhere.first ?? (run.export.index.find(key) == nil ? nil : .created)
       }
       return id
     }

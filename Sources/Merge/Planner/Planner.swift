@@ -43,7 +43,11 @@ public struct Planner {
     let compared = sides.compared(explicitly: explicitTables(selected))
     let exports = try index(sides.files)
     let tables = tables(compared, sides: sides, exports: exports, homes: homes)
-    for id in selected.ids ?? [] { tables.existing(id.home)?.named.insert(id.fingerprint(key).low) }
+    for id in selected.ids ?? [] {
+      guard let home = tables.existing(id.home) else { continue }
+      home.named.insert(id.fingerprint(key).low)
+      for relative in home.relatives { relative.named.insert(id.fingerprint(key, in: relative.name).low) }
+    }
 
     let spill = try SpillFile(folder: options.temporaryFolder)
     let latest = exports.values.compactMap { $0.isUsable ? $0.latest : nil }.max()
@@ -89,6 +93,9 @@ public struct Planner {
     for (table, files) in sides.files.sorted(by: { $0.key < $1.key }) where files.count > 1 && !options.allowsParts {
       let modified = files.map(\.identity.modificationTime)
       throw .usage(.twoFiles(table: table, paths: files.map(\.path), modified: modified.map { $0 / 1_000_000 }))
+    }
+    for (table, files) in sides.files.sorted(by: { $0.key < $1.key }) where Set(files.map(\.form)).count > 1 {
+      throw .usage(.mixedForms(table: table, paths: files.map(\.path)))
     }
     let known = Set(sides.collections.keys).union(sides.files.keys)
     let named = options.lifted.tables.union(options.comparison.encodedKeys)

@@ -54,7 +54,7 @@ final class TableDecision {
       differences = try comparison.differences(of: run)
       for difference in differences { warn(.form(difference)) }
     }
-    table.stops = guards.stops(run, differences: differences)
+    table.stops = guards.stops(run, differences: differences) + guards.stops(relativesOf: run)
     table.format = options.outputFormat ?? (run.export.form == .baqend ? .baqend : .canonicalExtendedJSON)
     guard hasStatuses else { return }
     table.figures.statuses = [
@@ -137,15 +137,20 @@ final class TableDecision {
   /// Why an object is withheld, as far as it alone says.
   private func kind(of object: SpilledObject, output: inout ObjectOutput) -> WithheldEntry.Kind? {
     if object.problem != nil { return .noKey }
-    if run.decodedMatches > 0, !object.alternative.isEmpty { return .ambiguousID }
+    if object.header.isAmbiguous || run.decodedMatches > 0 && !object.alternative.isEmpty { return .ambiguousID }
     let id = object.id(in: run.name)
     if !output.misfits(of: object, id: id).isEmpty { return .schema }
-    // Extended JSON has a form for everything but data that look like one of its wrappers.
+    // Extended JSON has a form for everything but data that look like one of its wrappers. Without an `_id` the
+    // database would make one up.
     guard table.format == .baqend else {
+      guard ValueTree(document: object.document, members: ["_id"], renamed: [:])?["_id"] != nil else { return .noKey }
       guard let json = output.json(of: object, id: id) else { return .noForm }
       return ExtendedJSONProof.holds(json, object.document) ? nil : .noForm
     }
-    if !object.traits.isDisjoint(with: [.hasUnwritableValue, .hasForeignACL]) { return .noForm }
+    // By the schema some values have another form, or are left out.
+    if object.traits.contains(.hasForeignACL) || !output.hasSchema && object.traits.contains(.hasUnwritableValue) {
+      return .noForm
+    }
     // Without its rules it would be public.
     if object.traits.contains(.hasStoredACL), object.document.withUnsafeBytes({ BackupPass.hasStoredACL($0) }) {
       return .noForm

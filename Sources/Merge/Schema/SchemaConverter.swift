@@ -7,8 +7,10 @@ import Values
 struct SchemaConverter<Sink: ValueSink>: ValueSink {
   /// What is told the values.
   var sink: Sink
-  /// The subclass that the object says it is of; empty where it says none.
-  private(set) var className = ""
+  /// The class that the object says it is of.
+  private var namedClass: String?
+  /// Whether it names several.
+  private var namesSeveral = false
   private(set) var conversion: ValueConversion
 
   private let table: TableSchema
@@ -36,17 +38,22 @@ struct SchemaConverter<Sink: ValueSink>: ValueSink {
     self.sink = sink
     self.table = table
     conversion = ValueConversion(schema: table.schema, purpose: purpose, dropsUndeclared: dropsUndeclared)
+    conversion.omitsNull = purpose == .comparing && table.nullEqualsAbsent
   }
 
   mutating func reset() {
     sink.reset()
-    className = ""
+    namedClass = nil
+    namesSeveral = false
     conversion.reset()
     depth = 0
     kind = .other
     builder = nil
     builderDepth = 0
   }
+
+  /// The subclass that the object says it is of: empty where it says none, nil where it names several classes.
+  var className: String? { namesSeveral ? nil : namedClass == table.table ? "" : namedClass ?? "" }
 
   // MARK: Members
 
@@ -78,12 +85,16 @@ struct SchemaConverter<Sink: ValueSink>: ValueSink {
     let exported = String(decoding: table.renamed[name] ?? name, as: UTF8.self)
     switch kind {
     case .other: tell(value)
+    // Null is the same as absent to whoever has a schema.
+    case .declared where value.isNull && conversion.omitsNull: break
     case .declared(let type): tell(conversion.convert(value, to: type, path: exported))
     case .className:
       guard let named = value.string.map(ValueConversion.className),
         named == table.table || table.subclasses.contains(named)
       else { return completeUndeclared(value, exported) }
-      className = named == table.table ? "" : named
+      if conversion.purpose == .pruning { tell(value) }
+      namesSeveral = namesSeveral || namedClass ?? named != named
+      namedClass = named
     case .undeclared: completeUndeclared(value, exported)
     }
   }

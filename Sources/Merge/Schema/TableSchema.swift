@@ -11,13 +11,16 @@ package struct TableSchema: Sendable {
   let subclasses: [String]
   /// The fields of all of them, by the export's names.
   let fields: [[UInt8]: DeclaredType]
+  /// Whether a member that is null equals one that is not there.
+  let nullEqualsAbsent: Bool
   /// The names under which fields are stored, and those that the export has for them.
   let renamed: [[UInt8]: [UInt8]]
 
   /// - Parameter renamed: names as they are stored, and those that the export has for them.
   /// - Returns: nil where the schema does not declare the table's class.
-  package init?(_ schema: Schema, table: String, renamed: [String: String] = [:]) {
+  package init?(_ schema: Schema, table: String, renamed: [String: String] = [:], nullEqualsAbsent: Bool = true) {
     guard schema.classes[table] != nil else { return nil }
+    self.nullEqualsAbsent = nullEqualsAbsent
     self.schema = schema
     self.table = table
     subclasses = schema.subclasses(of: table)
@@ -37,6 +40,7 @@ package struct TableSchema: Sendable {
     table = other.table
     subclasses = other.subclasses
     renamed = other.renamed
+    nullEqualsAbsent = other.nullEqualsAbsent
     fields = Self.withoutSpecialMembers(schema.fields(of: name.isEmpty ? table : name))
   }
 
@@ -44,14 +48,17 @@ package struct TableSchema: Sendable {
   /// those of every object.
   private static func withoutSpecialMembers(_ fields: [String: DeclaredType]) -> [[UInt8]: DeclaredType] {
     var fields = fields
-    for name in ["id", "version", "acl"] { fields[name] = nil }
+    for name in special { fields[name] = nil }
     for name in ["createdAt", "updatedAt"] { fields[name] = .dateTime }
     return Dictionary(fields.map { (Array($0.key.utf8), $0.value) }) { first, _ in first }
   }
 
+  /// What is the same in every object, whatever is declared.
+  private static let special = ["id", "_id", "version", "acl", MemberRoles.dropped]
+
   /// Whether a member needs no declaration: what every object has, and internals, whose names begin so.
   static func isInternal(_ name: [UInt8]) -> Bool {
-    name.first == UInt8(ascii: "_") || ["id", "version", "acl", "writeSet"].contains { name.elementsEqual($0.utf8) }
+    name.first == UInt8(ascii: "_") || special.contains { name.elementsEqual($0.utf8) }
   }
 
   /// Members that may name an object's class.

@@ -48,8 +48,11 @@ extension ValueConversion {
   func file(_ text: [UInt8]) -> TypedValue? {
     let prefix = Array("/file/".utf8)
     if text.starts(with: prefix) { return text.count > prefix.count ? .text(text) : nil }
-    let path = text.drop { $0 == UInt8(ascii: "/") }
-    return path.isEmpty ? nil : .text(prefix + path)
+    let path = text.first == UInt8(ascii: "/") ? text.dropFirst() : text[...]
+    // A bucket and a path within it, and no address of another kind.
+    let parts = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard parts.count >= 2, parts.allSatisfy({ !$0.isEmpty }), !path.contains(UInt8(ascii: ":")) else { return nil }
+    return .text(prefix + path)
   }
 
   /// A reference to an object of a class, or of one that inherits from it: whole, a key alone, or a DBRef.

@@ -17,12 +17,16 @@ struct ValueConversion {
     case comparing
     /// What the REST interface has already stays as it is.
     case writing
+    /// Everything stays as it is, but members of embedded objects that are not declared are left out.
+    case pruning
   }
 
   let schema: Schema
   let purpose: Purpose
   /// Whether members of embedded objects that are not declared are left out.
   var dropsUndeclared = false
+  /// Whether members of embedded objects that are null are left out.
+  var omitsNull = false
   /// What does not fit; it is left as it is.
   private(set) var misfits: [SchemaMisfit] = []
 
@@ -32,17 +36,35 @@ struct ValueConversion {
     self.dropsUndeclared = dropsUndeclared
   }
 
-  mutating func reset() { misfits.removeAll(keepingCapacity: true) }
+  /// How deep the value that is converted lies.
+  private var depth = 0
+  /// What lies deeper is left as it is, and does not fit: classes may contain themselves.
+  private static let mostDepth = 200
+
+  mutating func reset() {
+    misfits.removeAll(keepingCapacity: true)
+    depth = 0
+  }
 
   mutating func note(_ path: String, _ type: DeclaredType?) {
     misfits.append(SchemaMisfit(path: path, declaredType: type?.name))
+  }
+
+  /// The path of a part of a value; only where misfits are of interest.
+  private func path(_ path: String, _ part: @autoclosure () -> String) -> String {
+    purpose == .writing ? "\(path).\(part())" : ""
   }
 
   /// The value in the form of its declared type; as it is where it does not fit.
   mutating func convert(_ value: TypedValue, to type: DeclaredType, path: String) -> TypedValue {
     // Null is the same as absent, whatever the type.
     if value.isNull { return value }
-    if let converted = converted(value, type, path) { return converted }
+    depth += 1
+    defer { depth -= 1 }
+    if depth <= Self.mostDepth {
+      if purpose == .pruning { return pruned(value, type) }
+      if let converted = converted(value, type, path) { return converted }
+    }
     note(path, type)
     return value
   }
@@ -103,14 +125,13 @@ struct ValueConversion {
   // MARK: Collections
 
   private mutating func list(_ elements: [TypedValue], _ type: DeclaredType, _ path: String) -> [TypedValue] {
-    elements.enumerated().map { convert($1, to: type, path: "\(path).\($0)") }
+    elements.enumerated().map { convert($1, to: type, path: self.path(path, "\($0)")) }
   }
 
   private mutating func set(_ elements: [TypedValue], _ type: DeclaredType, _ path: String) -> [TypedValue] {
-    let converted = list(elements, type, path)
-    guard purpose == .comparing else { return converted }
     var keys: Set<[UInt8]> = []
-    let keyed = converted.map { ($0.comparable, $0) }.filter { keys.insert($0.0).inserted }
+    let keyed = list(elements, type, path).map { ($0.comparable, $0) }.filter { keys.insert($0.0).inserted }
+    guard purpose == .comparing else { return keyed.map(\.1) }
     return keyed.sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
   }
 
@@ -119,12 +140,14 @@ struct ValueConversion {
     let fields = schema.fields(of: name)
     var converted: [TypedValue.Member] = []
     for member in members {
-      let own = "\(path).\(String(decoding: member.name, as: UTF8.self))"
-      if let type = fields[String(decoding: member.name, as: UTF8.self)] {
+      let own = self.path(path, String(decoding: member.name, as: UTF8.self))
+      if member.value.isNull, omitsNull {
+        continue
+      } else if let type = fields[String(decoding: member.name, as: UTF8.self)] {
         converted.append(.init(name: member.name, value: convert(member.value, to: type, path: own)))
       } else if TableSchema.classNames.contains(member.name), names(member.value, kindOf: name) {
-        continue
-      } else if TableSchema.isInternal(member.name) || member.value.isNull {
+        if purpose == .pruning { converted.append(member) }
+      } else if member.name.first == UInt8(ascii: "_") || member.value.isNull {
         converted.append(member)
       } else if !dropsUndeclared {
         note(own, nil)
@@ -132,6 +155,19 @@ struct ValueConversion {
       }
     }
     return .object(converted)
+  }
+
+  /// A value of which only embedded objects change.
+  private mutating func pruned(_ value: TypedValue, _ type: DeclaredType) -> TypedValue {
+    switch (type, value) {
+    case (.named(let name), .object) where schema.classes[name]?.isEmbedded == true:
+      embedded(value, name, "") ?? value
+    case (.list(let element), .array(let elements)), (.set(let element), .array(let elements)):
+      .array(list(elements, element, ""))
+    case (.map(_, let element), .object(let members)):
+      .object(members.map { .init(name: $0.name, value: convert($0.value, to: element, path: "")) })
+    default: value
+    }
   }
 
   /// Whether a value names a class, or one that inherits from it.
@@ -157,7 +193,7 @@ struct ValueConversion {
     var members: [TypedValue.Member] = []
     for entry in entries {
       guard let name = mapKey(entry.key, key), names.insert(name).inserted else { return nil }
-      let own = "\(path).\(String(decoding: name, as: UTF8.self))"
+      let own = self.path(path, String(decoding: name, as: UTF8.self))
       members.append(.init(name: name, value: convert(entry.value, to: type, path: own)))
     }
     return .object(members)
@@ -197,13 +233,15 @@ struct ValueConversion {
 
   /// The text that a map has for a key.
   private mutating func mapKey(_ key: TypedValue, _ type: DeclaredType) -> [UInt8]? {
-    switch (type, key) {
-    case (.integer, .text), (.double, .text), (.boolean, .text): break
-    default:
-      guard let converted = converted(key, type, "") else { return nil }
-      return Self.keyText(converted)
+    let text = key.string
+    let isValid: Bool
+    switch type {
+    case .integer where text != nil: isValid = Int64(text ?? "").map { "\($0)" == text } ?? false
+    case .double where text != nil: isValid = Double(text ?? "") != nil
+    case .boolean where text != nil: isValid = text == "true" || text == "false"
+    default: return converted(key, type, "").flatMap(Self.keyText)
     }
-    return key.string.map { Array($0.utf8) }
+    return isValid ? text.map { Array($0.utf8) } : nil
   }
 
   private static func keyText(_ value: TypedValue) -> [UInt8]? {
@@ -226,6 +264,6 @@ extension TypedValue {
   fileprivate var comparable: [UInt8] {
     var builder = ValueTreeBuilder()
     TypedValue.object([Member(name: [], value: self)]).tell(&builder)
-    return builder.tree.bytes
+    return builder.tree.plain().bytes
   }
 }

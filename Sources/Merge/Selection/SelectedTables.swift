@@ -90,7 +90,10 @@ public struct NamedID: Equatable, Sendable {
   }
 
   /// The fingerprint by which it is found in its table.
-  func fingerprint(_ hash: FingerprintKey) -> Fingerprint {
+  func fingerprint(_ hash: FingerprintKey) -> Fingerprint { fingerprint(hash, in: home) }
+
+  /// The fingerprint by which it would be found in a table.
+  func fingerprint(_ hash: FingerprintKey, in home: String) -> Fingerprint {
     table == home ? hash.hash(key) : ObjectIdentity.fingerprint(hash, table: Array(table.utf8), key: key)
   }
 }

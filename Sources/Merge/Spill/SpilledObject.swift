@@ -11,6 +11,8 @@ struct SpilledObject {
     var traits: UInt8 = 0
     var problem: UInt8 = 0
     var evidenceFlags: UInt8 = 0
+    /// Whether the export may hold it as an object of another class.
+    var isAmbiguous = false
     /// Which backup it is of, counted from the newest, which is 0.
     var backup: UInt16 = 0
     var version: Int64 = 0
@@ -98,7 +100,8 @@ extension SpillFile {
     of object: borrowing BodyFingerprinter,
     id: UInt64,
     offset: UInt64,
-    backup: Int
+    backup: Int,
+    isAmbiguous: Bool = false
   ) throws(MergeError) -> SpillEntry {
     let place = count
     var header = SpilledObject.Header()
@@ -110,6 +113,7 @@ extension SpillFile {
     header.evidence = object.evidence
     header.body = object.fingerprint
     header.offset = offset
+    header.isAmbiguous = isAmbiguous
     header.backup = UInt16(truncatingIfNeeded: backup)
     let documentBytes = UInt32(document.count)
     try withUnsafeBytes(of: &header) { bytes throws(MergeError) in try append(bytes) }

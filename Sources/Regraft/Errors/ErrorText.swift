@@ -61,7 +61,7 @@ public struct ErrorText: Equatable, Sendable {
         place: failure.error.path
       )
     case .schema(let problem):
-      self.init("schema", Self.text(problem), place: problem.path, isUsage: true)
+      self.init("schema", Self.text(problem), place: problem.path)
     case .damagedExport(let damage): self.init("damaged-export", "\(DamageText.text(damage)).")
     case .damagedDocument(let damage): self.init("damaged-backup", "\(DamageText.text(damage)).")
     case .wrongChecksum(let collection):
@@ -130,7 +130,7 @@ public struct ErrorText: Equatable, Sendable {
     switch problem.cause {
     case .unreadable: return "\(path): the schema cannot be read."
     case .notAClass:
-      return "\(path): is no class of a schema. Give the folder that `baqend schema download` has written."
+      return "\(path): does not describe a class in JSON. Give the folder that `baqend schema download` has written."
     case .noClasses: return "\(path): holds no class. Give the folder that `baqend schema download` has written."
     case .repeatedClass(let name, let other):
       return "\(path): describes the class \(name.visible), as \(other.visible) does. Remove one of them."
@@ -172,6 +172,8 @@ public struct ErrorText: Equatable, Sendable {
       }
       return "Two files hold the table \(table.visible): \(files.joined(separator: " and ")). Remove the older one, or "
         + "say --current-parts if they are parts of one export."
+    case .mixedForms(let table, let paths):
+      return "The parts of \(table.visible) have different forms: \(list(paths)). Give all of them in one form."
     case .idsFile(let path, let problem):
       let words =
         switch problem {
@@ -261,6 +263,11 @@ public struct ErrorText: Equatable, Sendable {
         "damaged-import-file",
         "\(DamageText.text(damage)). Recover anew, and import nothing of it.",
         place: path
+      )
+    case .needsSchema(let name):
+      self.init(
+        "needs-schema",
+        "The import files were written by a schema: give it too, with --schema \(name.visible)."
       )
     case .missingTable(let table):
       self.init("missing-table", "The export has no file for \(table.visible). Export it too.", place: table)

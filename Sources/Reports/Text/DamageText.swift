@@ -144,7 +144,7 @@ package enum DamageText {
 
   package static func text(_ problem: IDProblem) -> String {
     switch problem.problem {
-    case .missing: "the object has no `id`"
+    case .missing: "the object has no id"
     case .repeated: "the object has two ids"
     case .unsupportedType: "the object's id is of a type of which no key can be made"
     case .malformedReference: "the object's id is not of the form /db/TABLE/KEY"

@@ -5,6 +5,10 @@ import Values
 package enum StopText {
   /// - Parameter table: the table that is stopped; nil for the run.
   package static func text(_ stop: Stop, table: String?) -> String {
+    if case .superclass(let name, let cause) = stop.cause {
+      let own = text(Stop(stoppedBy: stop.stoppedBy, cause: cause), table: name)
+      return "Objects of this class may stand in the export of \(name.visible). \(own)"
+    }
     let (seen, advice) = parts(stop)
     guard let flag = stop.stoppedBy.liftedBy, stop.stoppedBy != .tooMany else { return "\(seen). \(advice)." }
     let condition =
@@ -22,6 +26,7 @@ package enum StopText {
 
   private static func parts(_ stop: Stop) -> (seen: String, advice: String) {
     switch stop.cause {
+    case .superclass(_, let cause): return parts(Stop(stoppedBy: stop.stoppedBy, cause: cause))
     case .damagedExport(let damage):
       return (DamageText.text(damage), "Export the table again, and run with that")
     case .unreadableFile(let damage):

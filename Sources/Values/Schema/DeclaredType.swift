@@ -19,6 +19,8 @@ package indirect enum DeclaredType: Equatable, Sendable {
     if let bracket = name.firstIndex(of: "[") {
       guard name.hasSuffix("]") else { return nil }
       let inside = name[name.index(after: bracket)...].dropLast()
+      // There are no collections of collections.
+      guard !inside.contains("[") else { return nil }
       let parts = inside.split(separator: ",", omittingEmptySubsequences: false).map { part in
         DeclaredType(String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()))
       }
