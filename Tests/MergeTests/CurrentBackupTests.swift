@@ -261,4 +261,56 @@ import Testing
     // Only where a block ends.
     #expect(accepted.count <= 4 && accepted.allSatisfy { archive[($0 - 4)..<$0].elementsEqual([255, 255, 255, 255]) })
   }
+
+  // MARK: Ids in odd places
+
+  @Test func `parts of different forms are refused`() throws {
+    let dump = try world.folder.write(World.stored("m").bytes, to: "Message.bson")
+    try world.folder.write(#"[{"id":"/db/Message/a%20b"}]"#, to: "part.json")
+    #expect(throws: MergeError.self) {
+      try plan(dump) { options in
+        options.current.append(world.folder.path(of: "part.json"))
+        options.allowsParts = true
+      }
+    }
+  }
+
+  @Test func `a stored key that looks like a reference to another table is a key`() throws {
+    let world = try World(
+      backup: [.init("T", [["_id": "a"], ["_id": "c"]]), .init("Z", [["_id": "z"]])],
+      export: [:]
+    )
+    let current = try world.folder.write(
+      ArchiveWriter.archive([.init("T", [["_id": "a"]]), .init("Z", [["_id": "z"], ["_id": "/db/T/c"]])]),
+      to: "current"
+    )
+    let plan = try world.plan { $0.current = [current] }
+    #expect(try plan.recoveredIDs() == ["/db/T/c"])
+    let imports = try world.folder.write(#"[{"_id":"c"}]"#, to: "i.json")
+    let check = try LastCheck(importFiles: [.init(path: imports, storedTable: "T")])
+    let file = LastCheck.File(path: current, collection: "app.Z", isBSON: true, storedTable: "Z")
+    #expect(try check.check(export: [file]) == [2])
+  }
+
+  @Test func `a document with an id and no _id is counted, and is not written as Extended JSON`() throws {
+    let world = try messages(backup: [["id": "/db/Message/a"], ["_id": "b"]], export: [])
+    let current = try world.folder.write(ArchiveWriter.archive([.init("Message", [["_id": "b"]])]), to: "current")
+    let plan = try world.plan { $0.current = [current] }
+    #expect(try plan.withheld() == ["/db/Message/a": "no-key"])
+    let file = try world.folder.write(#"[{"id":"/db/Message/a"},{"_id":"b","id":"/db/Message/b"}]"#, to: "i.json")
+    #expect(try LastCheck(importFiles: [.init(path: file, storedTable: "Message")]).importIDCounts == [2])
+  }
+
+  @Test func `behind the damage of a file of documents, references in ids are looked up`() throws {
+    let imports = try world.folder.write(#"[{"id":"/db/Other/o1"}]"#, to: "i.json")
+    let check = try LastCheck(importFiles: [.init(path: imports)])
+    let document: Document = ["_id": "x", "id": "/db/Other/o1"]
+    for bytes in [[0xFF, 0xFF] + document.bytes, Array(document.bytes.dropLast(2))] {
+      let path = try world.folder.write(bytes, to: "Message.bson")
+      let file = LastCheck.File(path: path, isBSON: true, storedTable: "Message")
+      #expect(throws: LastCheckError.self) { try check.check(damaged: file) }
+    }
+    let path = try world.folder.write((["_id": "x", "by": "/db/Other/o1"] as Document).bytes, to: "Message.bson")
+    try check.check(damaged: LastCheck.File(path: path, isBSON: true, storedTable: "Message"))
+  }
 }

@@ -64,7 +64,7 @@ import Values
     "String", "/db/", "/db/collection.List[]", "/db/collection.List[/db/String",
     "/db/collection.List[/db/String,/db/Date]",
     "/db/collection.Map[/db/String]", "/db/collection.Set[/db/collection.List[/db/String]]", "/db/collection.List",
-    "/db/List[/db/String]",
+    "/db/List[/db/String]", String(repeating: "/db/collection.List[", count: 100_000),
   ])
   func `texts that are no types`(text: String) {
     #expect(DeclaredType(text) == nil)
@@ -79,5 +79,14 @@ import Values
       text.count > 1
       ? "[" + text[1].dropLast().split(separator: ",").map { "/db/\($0)" }.joined(separator: ", ") + "]" : ""
     #expect(DeclaredType("/db/" + (text.count > 1 ? "collection." : "") + text[0] + inside)?.name == name)
+  }
+
+  @Test func `long chains of classes take no time`() throws {
+    let classes = (0..<3000).map {
+      Schema.Class(name: "C\($0)", superclass: $0 == 0 ? nil : "C\($0 - 1)", fields: ["f\($0)": .string])
+    }
+    let schema = Schema(Array(classes.prefix(300)))
+    #expect(schema.fields(of: "C299").count == 300 && schema.subclasses(of: "C0").count == 299)
+    #expect(schema.family(of: "C150").count == 300 && Schema(classes).classes.count == 3000)
   }
 }

@@ -258,7 +258,73 @@ import Values
     }
   }
 
+  @Test func `null is absent to whoever has a schema, whatever is compared`() throws {
+    let world = try messages(
+      backup: [["_id": "k1", "f": .null], ["_id": "k2", "f": ["since": .null, "zip": .int32(1)]], ["_id": "k3"]],
+      export: []
+    )
+    let current = try world.folder.write(
+      ArchiveWriter.archive([
+        .init("Message", [["_id": "k1"], ["_id": "k2", "f": ["zip": .int32(1)]], ["_id": "k3", "f": .null]])
+      ]),
+      to: "current"
+    )
+    #expect(try plan(world, Self.schema("Address")) { $0.current = [current] }.count(.unchanged) == 3)
+    let strict = try plan(world, Self.schema("Address")) { options in
+      options.current = [current]
+      options.comparison.nullEqualsAbsent = false
+    }
+    #expect(try strict.count(.unchanged) == 0)
+  }
+
+  @Test func `embedded objects in sets are compared as values`() throws {
+    let world = try world(
+      [["zip": .int32(0), "since": .date(Self.day)], ["zip": .int32(1)]],
+      #"[{"zip":1},{"since":"2021-05-04","zip":0}]"#
+    )
+    #expect(try plan(world, Self.schema("collection.Set[/db/Address]")).count(.unchanged) == 1)
+  }
+
+  @Test func `classes that contain themselves end somewhere`() throws {
+    let schema = Schema([
+      .init(name: "Message", fields: ["f": .named("Node")]),
+      .init(name: "Node", isEmbedded: true, fields: ["f": .named("Node")]),
+    ])
+    var value: Document.Value = .document([:])
+    for _ in 0..<1000 { value = .document(["f": value]) }
+    let world = try messages(backup: [["_id": "k1", "f": value]], export: [World.exported("other")])
+    let plan = try plan(world, schema) { $0.comparison.maxDepth = 5000 }
+    #expect(try plan.withheld() == ["/db/Message/k1": "schema"])
+  }
+
   // MARK: Declarations
+
+  @Test func `ids are read as ever, whatever is declared for them`() throws {
+    let world = try messages(backup: [["_id": "1"], ["_id": "2"]], export: [#"{"id":"/db/Message/1"}"#])
+    let schema = Schema([
+      .init(name: "Message", fields: ["_id": .named("Message"), "id": .named("Message"), "writeSet": .date])
+    ])
+    #expect(try plan(world, schema).recoveredIDs() == ["/db/Message/2"])
+  }
+
+  @Test func `what is left out needs no form, and is left out of Extended JSON too`() throws {
+    let stored: Document = [
+      "_id": "k1", "f": ["zip": .int64(1), "old": .binary(0, [1])], "old": .double(.nan), "version": .int64(1),
+      "_class": "Message",
+    ]
+    let world = try messages(backup: [stored], export: [World.exported("other")])
+    let baqend = try plan(world, Self.schema("Address")) { $0.comparison.dropsUndeclared = true }
+    #expect(try baqend.recoveredTexts() == [#"{"id":"/db/Message/k1","f":{"zip":1},"version":1}"#])
+    let extended = try plan(world, Self.schema("Address")) { options in
+      options.comparison.dropsUndeclared = true
+      options.outputFormat = .canonicalExtendedJSON
+    }
+    #expect(
+      try extended.recoveredTexts() == [
+        #"{"_id":"k1","f":{"zip":{"$numberLong":"1"}},"version":{"$numberLong":"1"},"_class":"Message"}"#
+      ]
+    )
+  }
 
   @Test func `a member that is no longer declared is withheld, or left out if that is wanted`() throws {
     let world = try messages(

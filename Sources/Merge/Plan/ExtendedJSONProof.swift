@@ -7,6 +7,22 @@ import Values
 /// holds data that look like a wrapper, for which Extended JSON has no escape.
 enum ExtendedJSONProof {
   static func holds(_ json: [UInt8], _ document: [UInt8]) -> Bool {
+    holds(json) { stored in
+      var walker = BSONWalker(maxDepth: .max)
+      return document.withUnsafeBytes { (try? walker.walk($0, into: &stored)) != nil }
+    }
+  }
+
+  /// The same of a value that was written.
+  static func holds(_ json: [UInt8], _ value: TypedValue) -> Bool {
+    holds(json) { stored in
+      stored.reset()
+      value.tell(&stored)
+      return true
+    }
+  }
+
+  private static func holds(_ json: [UInt8], _ tell: (inout BodyFingerprinter) -> Bool) -> Bool {
     let key = FingerprintKey.published
     // No member is anything but a member here.
     let blank = BodyFingerprinter(
@@ -16,8 +32,7 @@ enum ExtendedJSONProof {
       space: .typed
     )
     var stored = blank
-    var walker = BSONWalker(maxDepth: .max)
-    guard document.withUnsafeBytes({ (try? walker.walk($0, into: &stored)) != nil }) else { return false }
+    guard tell(&stored) else { return false }
 
     var decoder = ExtendedJSONDecoder(blank)
     var scanner = JSONScanner(maxDepth: .max)

@@ -10,6 +10,8 @@ struct ObjectOutput {
   private var walker = BSONWalker(maxDepth: .max, checksText: true)
   private let schema: TableSchema?
   private let dropsUndeclared: Bool
+  /// What was written last as Extended JSON, where that is not all of the document.
+  private var written: TypedValue?
   /// Writers of the classes whose objects stand in the table.
   private var converters: [String: SchemaConverter<BaqendWriter>] = [:]
 
@@ -23,6 +25,11 @@ struct ObjectOutput {
     dropsUndeclared = rules.dropsUndeclared
   }
 
+  /// Whether what was written last as Extended JSON reads back as what was meant.
+  func isProven(_ json: [UInt8], of object: SpilledObject) -> Bool {
+    written.map { ExtendedJSONProof.holds(json, $0) } ?? ExtendedJSONProof.holds(json, object.document)
+  }
+
   /// Whether a schema declares the table's class.
   var hasSchema: Bool { schema != nil }
 
@@ -34,6 +41,7 @@ struct ObjectOutput {
       guard let writer = schema == nil ? walked(object.document, id) : converted(object, id)?.sink else { return nil }
       return writer.hasUnwritableValue ? nil : writer.bytes
     }
+    written = nil
     guard !object.traits.contains(.hasDroppedMember), schema == nil || !dropsUndeclared else {
       return withoutDroppedMembers(object)
     }
@@ -52,8 +60,10 @@ struct ObjectOutput {
       guard object.document.withUnsafeBytes({ (try? walker.walk($0, into: &builder)) != nil }) else { return nil }
     }
     guard case .object(let members)? = builder.value else { return nil }
+    let value = TypedValue.object(members.filter { !$0.name.elementsEqual(MemberRoles.dropped.utf8) })
+    written = value
     extended.reset()
-    TypedValue.object(members.filter { !$0.name.elementsEqual(MemberRoles.dropped.utf8) }).tell(&extended)
+    value.tell(&extended)
     return extended.bytes
   }
 

@@ -145,7 +145,7 @@ final class TableDecision {
     guard table.format == .baqend else {
       guard ValueTree(document: object.document, members: ["_id"], renamed: [:])?["_id"] != nil else { return .noKey }
       guard let json = output.json(of: object, id: id) else { return .noForm }
-      return ExtendedJSONProof.holds(json, object.document) ? nil : .noForm
+      return output.isProven(json, of: object) ? nil : .noForm
     }
     // By the schema some values have another form, or are left out.
     if object.traits.contains(.hasForeignACL) || !output.hasSchema && object.traits.contains(.hasUnwritableValue) {
