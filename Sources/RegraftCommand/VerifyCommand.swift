@@ -22,46 +22,16 @@ struct VerifyCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: ArgumentHelp("The folder that recover has written.", valueName: "folder"), completion: .directory)
-  var folder: String
-
-  @Option(
-    help: ArgumentHelp(
-      "The fresh export: a folder of table files, or one file (repeatable); or an archive or a dump.",
-      valueName: "path"
-    ),
-    completion: .file()
-  )
-  var current: [String]
-
-  @Flag(help: "Take several files of one table for parts of one export.")
-  var currentParts = false
-
-  @Option(
-    help: ArgumentHelp("The database of what --current names, where that is a backup of several.", valueName: "name")
-  )
-  var currentDatabase: String?
-
-  @OptionGroup var schema: SchemaOptions
+  @OptionGroup var comparison: FolderComparisonOptions
 
   @Flag(help: "The files were imported: every object should be there as it was written.")
   var imported = false
 
   @OptionGroup(title: "Printing") var printing: PrintingOptions
 
-  func validate() throws {
-    guard !current.isEmpty else { throw ValidationError("Missing expected argument '--current <path>'") }
-  }
-
   func run() throws {
     do {
-      let verification = try Verification(
-        folder: folder,
-        current: current,
-        currentDatabase: currentDatabase,
-        schema: try schema.folder()?.schema,
-        allowsParts: currentParts
-      )
+      let verification = try comparison.verification()
       if printing.json {
         try Output.print(VerificationReport.json(verification, isImported: imported))
       } else if !printing.quiet {

@@ -69,6 +69,19 @@ import Testing
     )
   }
 
+  @Test func `undo lists what is still as it was brought`() throws {
+    _ = try regraft("recover", world.backup, "--current", world.export, "--output", output)
+    let now = [World.exported("k3"), World.exported("k4", text: "changed"), World.exported("k9")]
+    try world.folder.write(World.array(now), to: "after/Message.json")
+    let after = world.folder.path(of: "after")
+    let result = try regraft("undo", output, "--current", after)
+    #expect(result.status == 0 && result.output == "/db/Message/k3\n")
+    #expect(result.errors.contains("1 of 2 objects are as they were brought"))
+    let json = try regraft("undo", output, "--current", after, "--json").json()
+    #expect(json["same"] as? Int == 1 && json["changed"] as? Int == 1 && json["absent"] as? Int == 0)
+    #expect(try regraft("undo", world.export, "--current", after).status == 1)
+  }
+
   @Test func `the JSON document has what programs depend on`() throws {
     let result = try regraft("recover", world.backup, "--current", world.export, "--output", output, "--json")
     let json = try result.json()
@@ -163,6 +176,12 @@ import Testing
     Line(64, "plan BACKUP --current EXPORT --database other"), Line(0, "inspect BACKUP EXPORT"),
     Line(1, "inspect BACKUP /nowhere"), Line(64, "show BACKUP --table Massage"), Line(0, "show EXPORT"),
     Line(64, "show EXPORT --format xml"), Line(1, "verify EXPORT --current EXPORT"),
+    Line(64, "plan BACKUP BACKUP --current EXPORT"), Line(0, "plan BACKUP BACKUP --current EXPORT --all-deleted"),
+    Line(64, "plan BACKUP --current EXPORT --changed-after yesterday"),
+    Line(0, "plan BACKUP --current EXPORT --changed-after 2021-05-03 --created-before 2021-05-03T12:00:00+02:00"),
+    Line(64, "plan BACKUP --current EXPORT --erased /nowhere"),
+    Line(64, "plan BACKUP --current EXPORT --drop-undeclared"),
+    Line(1, "plan BACKUP --current EXPORT --schema EXPORT"), Line(64, "plan - - --current EXPORT --all-deleted"),
     Line(1, "plan EXPORT --current EXPORT"), Line(0, "plan BACKUP --current BACKUP"),
     Line(64, "plan BACKUP --current BACKUP --current-database other"),
     Line(64, "plan BACKUP --current EXPORT --current-database app"),
@@ -202,7 +221,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["recover", "plan", "verify", "inspect", "show"])
+  @Test(arguments: ["recover", "plan", "verify", "undo", "inspect", "show"])
   func `every command's help has an example and its exit codes`(command: String) throws {
     let result = try regraft(command, "--help")
     #expect(result.status == 0)

@@ -14,6 +14,7 @@ struct BackupPass {
   /// The latest moment in all of the export.
   private let latestOfExport: Int64?
   private let isSalvaging: Bool
+  private let overlooked: (@Sendable (UInt64) -> Bool)?
   private var walker: BSONWalker
   private var textWalker: BSONWalker
   private var references = ReferenceCollector()
@@ -37,6 +38,7 @@ struct BackupPass {
     self.spill = spill
     self.latestOfExport = latestOfExport
     isSalvaging = options.lifted.salvage
+    overlooked = options.overlooked
     walker = BSONWalker(maxDepth: options.comparison.maxDepth)
     textWalker = BSONWalker(maxDepth: options.comparison.maxDepth, checksText: true)
   }
@@ -161,6 +163,7 @@ struct BackupPass {
         id = decoded
       }
     }
+    if let overlooked, overlooked(id.low) { found = nil }
     if let found {
       try takeFound(bytes, record: found, id: id, offset: offset, walkedBy: table, in: table)
     } else if !table.relatives.isEmpty, let (relative, record, id) = findInRelatives(of: table) {

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Regraft
+
+/// A folder that recover has written, and the export against which it is held.
+struct FolderComparisonOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("The folder that recover has written.", valueName: "folder"), completion: .directory)
+  var folder: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The fresh export: a folder of table files, or one file (repeatable); or an archive or a dump.",
+      valueName: "path"
+    ),
+    completion: .file()
+  )
+  var current: [String]
+
+  @Flag(help: "Take several files of one table for parts of one export.")
+  var currentParts = false
+
+  @Option(
+    help: ArgumentHelp("The database of what --current names, where that is a backup of several.", valueName: "name")
+  )
+  var currentDatabase: String?
+
+  @OptionGroup var schema: SchemaOptions
+
+  func validate() throws {
+    guard !current.isEmpty else { throw ValidationError("Missing expected argument '--current <path>'") }
+  }
+
+  /// What became of the folder's objects.
+  func verification() throws -> Verification {
+    try Verification(
+      folder: folder,
+      current: current,
+      currentDatabase: currentDatabase,
+      schema: try schema.folder()?.schema,
+      allowsParts: currentParts
+    )
+  }
+}
