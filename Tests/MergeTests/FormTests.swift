@@ -125,6 +125,16 @@ import Testing
     #expect(try world.plan().warnings.allSatisfy { if case .form = $0.kind { false } else { true } })
   }
 
+  @Test func `members that are null on one side only are told, where that counts`() throws {
+    let world = try messages(
+      backup: keys(1...9).map { ["_id": .string($0), "a": .null, "n": .int32(1)] },
+      export: keys(1...9).map { #"{"id":"/db/Message/\#($0)","b":null,"n":1}"# }
+    )
+    let plan = try world.plan { $0.comparison.nullEqualsAbsent = false }
+    let kinds = plan.warnings.compactMap { if case .form(let difference) = $0.kind { difference.kind } else { nil } }
+    #expect(Set(kinds.map { "\($0)" }) == ["nullOrAbsent(\"a\")", "nullOrAbsent(\"b\")"])
+  }
+
   @Test func `null equals absent unless it is said otherwise`() throws {
     let world = try messages(
       backup: [["_id": "k1", "n": .null]],

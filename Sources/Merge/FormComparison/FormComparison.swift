@@ -51,6 +51,10 @@ struct FormComparison {
       explained.formUnion([names.stored, names.exported])
       add(.renamed(stored: names.stored, exported: names.exported), count, isSerious: isSerious)
     }
+    for (name, count) in tally.nullOrAbsent.sorted(by: { $0.key < $1.key }) where isNearlyAll(count, of: compared) {
+      explained.insert(name)
+      add(.nullOrAbsent(name), count, isSerious: false)
+    }
     for (counts, kind) in [
       (tally.onlyInBackup, FormDifference.Kind.onlyInBackup), (tally.onlyInExport, FormDifference.Kind.onlyInExport),
     ] {
@@ -114,6 +118,8 @@ private struct Tally {
   var onlyInExport: [String: Int] = [:]
   var renamed: [Names: Int] = [:]
   var rounded: [String: Int] = [:]
+  /// Members that are null on one side, and not there on the other.
+  var nullOrAbsent: [String: Int] = [:]
 
   /// - Parameter isStored: whether the export has the stored names too.
   mutating func add(
@@ -137,11 +143,17 @@ private struct Tally {
     let current = members(pair.current, renamed: isStored ? rules.mappedFields : [:])
     let stored = backup.filter { current[$0.key] == nil }
     let exported = current.filter { backup[$0.key] == nil }
-    for name in stored.keys { onlyInBackup[name, default: 0] += 1 }
-    for name in exported.keys { onlyInExport[name, default: 0] += 1 }
+    for (name, value) in stored {
+      onlyInBackup[name, default: 0] += 1
+      if value == .null { nullOrAbsent[name, default: 0] += 1 }
+    }
+    for (name, value) in exported {
+      onlyInExport[name, default: 0] += 1
+      if value == .null { nullOrAbsent[name, default: 0] += 1 }
+    }
     // All pairs of many names would take long, and say nothing.
     for (name, value) in stored where stored.count * exported.count <= 2500 {
-      for (other, otherValue) in exported where value == otherValue {
+      for (other, otherValue) in exported where value == otherValue && value != .null {
         renamed[Names(stored: name, exported: other), default: 0] += 1
       }
     }

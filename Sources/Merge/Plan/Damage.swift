@@ -62,6 +62,8 @@ public struct FormDifference: Equatable, Sendable {
     case onlyInBackup(String)
     /// A member that only the export has.
     case onlyInExport(String)
+    /// A member that is null on one side and not there on the other, where that is told apart.
+    case nullOrAbsent(String)
     /// A version or a time in the backup, in a form that is not known.
     case evidence
     /// Numbers that are equal only after rounding to a double.

@@ -112,6 +112,8 @@ package enum StopText {
         + "with equal values: --map-field \(stored.visible)=\(exported.visible)"
     case .evidence:
       return "\(share) have a version or a time in a form that is not known, and that the export does not have"
+    case .nullOrAbsent(let name):
+      return "\(share) have \"\(name.visible)\" as null on one side and not at all on the other: --null-equals-absent"
     case .onlyInBackup(let name):
       return "\(share) have \"\(name.visible)\" only in the backup" + mending("--ignore-field \(name.visible)")
     case .onlyInExport(let name):
