@@ -20,6 +20,8 @@ public typealias Selection = Merge.Selection
 public typealias SchemaFolder = Merge.SchemaFolder
 /// How two bodies are compared.
 public typealias ComparisonRules = Merge.ComparisonRules
+/// Which differences of changed objects are wanted.
+public typealias DifferenceOptions = Merge.DifferenceOptions
 /// Which guards are lifted.
 public typealias LiftedGuards = Merge.LiftedGuards
 /// Makes a plan.

@@ -10,15 +10,19 @@ struct PlanCommand: ParsableCommand {
     discussion: """
         regraft plan backup.dump.gz --current export/
         regraft plan backup.dump.gz --current export/ --table Message --json
+        regraft plan backup.dump.gz --current export/ --diff --id /db/Message/42
       """ + ExitStatus.help
   )
 
   @OptionGroup var options: RunOptions
+  @OptionGroup(title: "Differences") var differences: DifferencesOptions
 
   func run() throws {
     let printer = RunPrinter(options.printing)
     do {
-      let plan = try Planner(try options.planOptions(hashesInputs: options.printing.json)).plan()
+      var planOptions = try options.planOptions(hashesInputs: options.printing.json)
+      planOptions.differences = differences.wanted
+      let plan = try Planner(planOptions).plan()
       let failure = plan.isStopped ? ImportFolderError.of(plan) : nil
       try printer.print(plan, failure: failure)
       throw (failure != nil ? ExitStatus.failed : plan.isIncomplete ? .incomplete : .done).exit

@@ -125,6 +125,8 @@ public struct PlannedTable {
   var withheld: [WithheldEntry] = []
   /// The clashes of those that are withheld for a unique index, by their places in the spill file.
   var clashes: [UInt64: UniqueClash] = [:]
+  /// Those whose bodies differ; nil where their differences were not asked for, or cannot be told.
+  var changed: ChangedObjects?
 
   init(name: String) { self.name = name }
 

@@ -26,6 +26,8 @@ public struct PlanOptions: Sendable {
   public var maxObjects: Int?
   /// The format of what is written; nil for that of each table's export.
   public var outputFormat: ObjectFormat?
+  /// Which differences of changed objects are wanted; nil for none.
+  public var differences: DifferenceOptions?
   /// Whether the SHA-256 of the inputs is wanted.
   public var hashesInputs = true
   /// The folder in which temporary files take their room.

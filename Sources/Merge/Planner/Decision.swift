@@ -81,6 +81,11 @@ struct Decision {
       .deleted: run.deletedCount, .unchanged: run.counts.unchanged, .modified: run.counts.modified,
       .diverged: run.counts.diverged, .created: current - run.counts.common,
     ]
+    if options.differences != nil, run.export.isUsable {
+      let all = run.changed.unexplained + run.changed.explained
+      let wanted = selected.ids == nil ? all : all.filter { run.named.contains($0.id) }
+      table.changed = ChangedObjects(backup: wanted, files: run.export.files)
+    }
     let entries = selectedEntries(of: run)
     table.figures.selected = entries.count
     if table.stops.isEmpty {

@@ -10,11 +10,13 @@ package struct PlanText {
 
   /// The text, each line ended.
   ///
-  /// - Throws: `MergeError.temporaryFile` where the withheld objects cannot be read.
+  /// - Throws: `MergeError.temporaryFile` where the withheld objects cannot be read; `.damagedExport` where
+  ///   differences were asked for, and the current objects cannot be read once more.
   package func text() throws -> String {
     var lines = inputs
     lines += [""] + figures.lines + [""]
     lines += legend
+    lines += try plan.tables.flatMap { try ChangedObjectsText.lines(of: $0, in: plan) }
     lines += stops
     lines += try withheld()
     lines += warnings
@@ -97,7 +99,7 @@ package struct PlanText {
   }
 
   /// A moment to the minute.
-  private static func minute(_ milliseconds: Int64) -> String {
+  static func minute(_ milliseconds: Int64) -> String {
     guard let text = ISODate.text(milliseconds) else { return "\(milliseconds) ms after 1970" }
     return String(text.prefix(16).map { $0 == "T" ? " " : $0 })
   }
