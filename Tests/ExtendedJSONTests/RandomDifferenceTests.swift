@@ -19,7 +19,7 @@ import Values
     let seed: UInt64 = 81
     var random = RandomDocuments(seed: seed, kinds: Kind.allCases)
     var comparison = BodyComparison(space: space)
-    for round in 0..<300 {
+    for round in 0..<50 {
       let members = random.document()
       let others = [
         members, random.shuffled(members), random.changed(members), random.changed(random.changed(members)),
@@ -40,7 +40,7 @@ import Values
     let seed: UInt64 = 82
     var random = RandomDocuments(seed: seed, kinds: Kind.allCases)
     var comparison = BodyComparison(space: space)
-    for round in 0..<300 {
+    for round in 0..<100 {
       let members = random.document()
       let changed = random.changed(members)
       let differences = comparison.differences(try value(members), try value(random.shuffled(changed)))
@@ -54,7 +54,7 @@ import Values
     let seed: UInt64 = 83
     var random = RandomDocuments(seed: seed, kinds: Kind.baqend)
     var plain = BodyComparison(space: .plain)
-    for round in 0..<150 {
+    for round in 0..<60 {
       let members = random.document()
       var builder = TypedValueBuilder()
       try scan(Array(try baqend(bson(members)).text.utf8), into: &builder)
@@ -70,7 +70,7 @@ import Values
     var random = RandomACLs(seed: seed)
     var comparison = BodyComparison(space: space)
     var equal = 0
-    for round in 0..<4000 {
+    for round in 0..<500 {
       let (first, second) = ([("acl", random.acl())], [("acl", random.acl())])
       let isEqual = try space.fingerprint(document: bson(first)) == space.fingerprint(document: bson(second))
       let differences = comparison.differences(try value(first), try value(second))
@@ -79,7 +79,7 @@ import Values
         Issue.record("\(first) and \(second): \(differences) (seed \(seed), round \(round))")
       }
     }
-    #expect(equal > 50 && equal < 3000)
+    #expect(equal > 10 && equal < 400)
   }
 }
 

@@ -9,7 +9,7 @@ import Testing
   @Test func `the steps lead from one array to the other`() {
     let seed: UInt64 = 71
     var generator = SeededGenerator(seed: seed)
-    for round in 0..<2000 {
+    for round in 0..<300 {
       let random = { (limit: Int) in
         (0..<Int.random(in: 0...8, using: &generator)).map { _ in Int.random(in: 0..<limit, using: &generator) }
       }

@@ -28,8 +28,8 @@ enum ChangedObjectsText {
       if old != new { parts.append("\(name) \(old ?? "none") → \(new ?? "none")") }
     }
     add("version", backup.version.map(String.init), current.version.map(String.init))
-    add("created", backup.createdAt.map(PlanText.minute), current.createdAt.map(PlanText.minute))
-    add("updated", backup.updatedAt.map(PlanText.minute), current.updatedAt.map(PlanText.minute))
+    add("created", backup.createdAt.map(\.minuteText), current.createdAt.map(\.minuteText))
+    add("updated", backup.updatedAt.map(\.minuteText), current.updatedAt.map(\.minuteText))
     return parts.joined(separator: ", ")
   }
 }

@@ -94,14 +94,8 @@ package struct PlanText {
   }
 
   private static func span(_ range: ClosedRange<Int64>) -> String {
-    let (first, last) = (minute(range.lowerBound), minute(range.upperBound))
+    let (first, last) = (range.lowerBound.minuteText, range.upperBound.minuteText)
     return first == last ? "at \(first) UTC" : "between \(first) and \(last) UTC"
-  }
-
-  /// A moment to the minute.
-  static func minute(_ milliseconds: Int64) -> String {
-    guard let text = ISODate.text(milliseconds) else { return "\(milliseconds) ms after 1970" }
-    return String(text.prefix(16).map { $0 == "T" ? " " : $0 })
   }
 
   private var stops: [String] {
