@@ -11,7 +11,7 @@ struct HistoryCommand: ParsableCommand {
       the one before. Backups are ordered by the dates in their names when all have one, else as they \
       are given, the newest last. ~ is a value that changed, + one that is new, - one that is gone.
 
-        regraft history baqend_backups/*.dump.gz --id /db/Message/42 --current export/
+        regraft history backups/*.dump.gz --id /db/Message/42 --current export/
         regraft history old.archive new.archive --table Message --id 42
 
       EXIT STATUS

@@ -11,6 +11,8 @@ struct PlanCommand: ParsableCommand {
         regraft plan backup.dump.gz --current export/
         regraft plan backup.dump.gz --current export/ --table Message --json
         regraft plan backup.dump.gz --current export/ --diff --id /db/Message/42
+
+      With --diff, ~ is a value that has changed since the backup, + one that is new, - one that is gone.
       """ + ExitStatus.help
   )
 

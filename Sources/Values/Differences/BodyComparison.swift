@@ -84,23 +84,33 @@ package struct BodyComparison {
     path: [Difference.Step],
     at place: ValueFingerprints.Place
   ) {
-    var old = present(backup, at: place), new = present(current, at: place)
-    for (print, _) in old {
-      guard let index = new.firstIndex(where: { $0.print == print }) else { continue }
-      new.remove(at: index)
-      old.remove(at: old.firstIndex { $0.print == print } ?? 0)
-    }
+    let backup = present(backup, at: place), current = present(current, at: place)
+    let old = Self.rest(of: backup, without: current), new = Self.rest(of: current, without: backup)
     guard !old.isEmpty || !new.isEmpty else { return }
     if masked.contains(name) {
       let kind: Difference.Kind = new.isEmpty ? .removed : old.isEmpty ? .added : .changed
       differences.append(Difference(path: path, change: .masked(kind)))
     } else if case .acl = place, old.count <= 1, new.count <= 1 {
-      compare(acl: old.first?.value ?? .null, new.first?.value ?? .null, path: path)
+      compare(acl: old.first ?? .null, new.first ?? .null, path: path)
     } else if old.count == 1, new.count == 1 {
-      compare(old[0].value, new[0].value, path: path, at: place)
+      compare(old[0], new[0], path: path, at: place)
     } else {
-      for (_, value) in old { add(.removed(value.without(masked)), path) }
-      for (_, value) in new { add(.added(value.without(masked)), path) }
+      for value in old { add(.removed(value.without(masked)), path) }
+      for value in new { add(.added(value.without(masked)), path) }
+    }
+  }
+
+  /// A value with its fingerprint.
+  private typealias Printed = (print: Fingerprint, value: TypedValue)
+
+  /// The values for which there are no equal ones among others.
+  private static func rest(of values: [Printed], without others: [Printed]) -> [TypedValue] {
+    var counts: [Fingerprint: Int] = [:]
+    for other in others { counts[other.print, default: 0] += 1 }
+    return values.compactMap { print, value in
+      guard let count = counts[print], count > 0 else { return value }
+      counts[print] = count - 1
+      return nil
     }
   }
 
@@ -108,8 +118,8 @@ package struct BodyComparison {
   private mutating func present(
     _ all: [TypedValue],
     at place: ValueFingerprints.Place
-  ) -> [(print: Fingerprint, value: TypedValue)] {
-    var present: [(print: Fingerprint, value: TypedValue)] = []
+  ) -> [Printed] {
+    var present: [Printed] = []
     for value in all {
       let print = values.fingerprint(value, at: place)
       if print != values.absent { present.append((print, value)) }

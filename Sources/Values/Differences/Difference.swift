@@ -47,14 +47,8 @@ package struct MaskedNames: Sendable {
 extension TypedValue {
   /// The value without the masked members in it.
   func without(_ masked: MaskedNames) -> TypedValue {
-    switch self {
-    case .object(let members):
-      .object(
-        members.filter { !masked.contains($0.name) }.map { Member(name: $0.name, value: $0.value.without(masked)) }
-      )
-    case .array(let elements): .array(elements.map { $0.without(masked) })
-    case .codeWithScope(let code, let scope): .codeWithScope(code, scope: scope.without(masked))
-    default: self
-    }
+    var builder = TypedValueBuilder()
+    tell(&builder) { !masked.contains($0.name) }
+    return builder.value ?? self
   }
 }
