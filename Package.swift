@@ -65,7 +65,10 @@ let package = Package(
     module("Export", ["ExtendedJSON", "JSONStream", "Compression", "Values"]),
     module(
       "Merge",
-      ["Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "CLinux"]
+      [
+        "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "CLinux",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]
     ),
     module(
       "ImportFiles",

@@ -8,6 +8,10 @@ public enum MergeError: Error, Equatable, Sendable {
   case usage(UsageProblem)
   /// The backup cannot be read.
   case backup(BackupFailure)
+  /// A backup is another one than a moment ago.
+  case changedBackup(path: String)
+  /// The backups were not made in the order in which they are read: an object is newer in the older one.
+  case wrongOrder(newer: String, older: String, id: String)
   /// The current export cannot be read at all.
   case export(ExportFailure)
   /// The backup that is given as the current side cannot be read at all.
@@ -66,6 +70,12 @@ public struct ExportFailure: Equatable, Sendable {
 public enum UsageProblem: Equatable, Sendable {
   /// The backup holds several databases, of which one has to be named.
   case severalDatabases([String])
+  /// Several backups hold different databases.
+  case differentDatabases([String])
+  /// Several backups, and nothing says which of all that was deleted is wanted.
+  case nothingSelected
+  /// A time of deletion is asked for, and a backup's name has no date.
+  case undatedBackup(path: String)
   /// The backup does not hold the named database.
   case unknownDatabase(String, known: [String])
   /// The backup that is the current side holds several databases, of which one has to be named.
@@ -86,6 +96,8 @@ public enum UsageProblem: Equatable, Sendable {
   case equivalentNames(String)
   /// The file of ids cannot be taken.
   case idsFile(path: String, IDsFileProblem)
+  /// The file of erased ids cannot be read, or this line of it is no id.
+  case erasedFile(path: String, line: Int?)
   /// An option names a table that is on neither side.
   case unknownLiftedTable(String, known: [String])
 }

@@ -19,6 +19,10 @@ public typealias PlanOptions = Merge.PlanOptions
 public typealias Selection = Merge.Selection
 /// An application's classes, read from files.
 public typealias SchemaFolder = Merge.SchemaFolder
+/// A span of time.
+public typealias Period = Merge.Period
+/// Ids of objects that must never come back.
+public typealias ErasedIDs = Merge.ErasedIDs
 /// How two bodies are compared.
 public typealias ComparisonRules = Merge.ComparisonRules
 /// Which object's history is wanted, and from where.

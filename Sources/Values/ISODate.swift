@@ -15,6 +15,12 @@ package enum ISODate {
     return parseDigits(text)
   }
 
+  /// The moment of a text in milliseconds, or nil where the text is not a valid moment of this form.
+  package static func moment(of text: String) -> Int64? {
+    var text = text
+    return text.withUTF8 { parse(UnsafeRawBufferPointer($0)) }?.milliseconds
+  }
+
   @usableFromInline
   static func parseDigits(_ text: UnsafeRawBufferPointer) -> Moment? {
     guard text[7] == 0x2D, text[13] == 0x3A, text[16] == 0x3A,

@@ -101,7 +101,7 @@ import Testing
     #expect(broken.status == 1)
     #expect((try broken.json()["stopped"] as? [[String: Any]])?.first?["guard"] as? String == "broken backup")
     let stopped = try #require(try broken.json()["stopped"] as? [[String: Any]])
-    #expect(stopped.first?["liftedBy"] is NSNull)
+    #expect(stopped.first?["liftedBy"] as? String == "--salvage")
   }
 
   @Test func `an export that is not there is said to be so`() throws {

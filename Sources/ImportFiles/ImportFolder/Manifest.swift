@@ -1,6 +1,7 @@
 import Foundation
 import JSONStream
 import Merge
+import Values
 
 /// `manifest.json`: what a folder was made of. It says no time and no path, so that the same inputs
 /// and options give the same bytes.
@@ -21,12 +22,14 @@ enum Manifest {
     [
       "regraft": .integer(format),
       "database": .text(plan.database),
-      "backups": [input(plan.backup)],
+      "backups": .array(plan.backups.map { input($0.file) }),
       "exports": .array(plan.exports.map(input)),
       "schema": plan.options.schema.map { input($0.input) } ?? .null,
+      "erased": plan.options.erased.map { input($0.input) } ?? .null,
       "options": options(plan.options),
       "lifted": .array(lifted(plan.options)),
-      "tables": .array(plan.tables.map(table)),
+      "tables": .array(plan.tables.map { table($0, of: plan) }),
+      "lostReferences": .array(plan.lostReferences.map(lost)),
       "uniqueIndexes": .array(plan.tables.flatMap { table in table.uniqueIndexes.map { index($0, of: table) } }),
       "files": .array(files.map(file)),
     ]
@@ -55,6 +58,13 @@ enum Manifest {
       "tables": texts(selection.tables),
       "excludedTables": texts(selection.excludedTables),
       "ids": selection.ids.map { texts($0) } ?? .null,
+      "query": selection.query.map { .text($0) } ?? .null,
+      "changed": period(selection.changed),
+      "created": period(selection.created),
+      "deleted": period(selection.deleted),
+      "allDeleted": .boolean(selection.allDeleted),
+      "withReferences": .boolean(selection.withReferences),
+      "withReferrers": .boolean(selection.withReferrers),
       "ignoredFields": texts(comparison.ignoredFields),
       "mappedFields": .object(renamed.map { ($0.key, .text($0.value)) }),
       "nullEqualsAbsent": .boolean(comparison.nullEqualsAbsent),
@@ -63,6 +73,8 @@ enum Manifest {
       "encodedKeys": texts(comparison.encodedKeys.sorted()),
       "outputFormat": options.outputFormat.map { .text($0.rawValue) } ?? .null,
       "currentParts": .boolean(options.allowsParts),
+      "strictReferences": .boolean(options.strictReferences),
+      "keepsReferrersOfErased": .boolean(options.keepsReferrersOfErased),
       "maxObjects": options.maxObjects.map { .integer(Int64($0)) } ?? .null,
     ]
   }
@@ -79,12 +91,27 @@ enum Manifest {
       tables.sorted().map { ["flag": .text(flag), "table": .text($0)] }
     }
     let ofRun: [JSONText] = lifted.olderExportOfRun ? [["flag": "--allow-older-export", "table": .null]] : []
-    return ofTables + ofRun
+    let salvage: [JSONText] = lifted.salvage ? [["flag": "--salvage", "table": .null]] : []
+    return ofTables + ofRun + salvage
   }
 
-  private static func table(_ table: PlannedTable) -> JSONText {
+  private static func table(_ table: PlannedTable, of plan: Plan) -> JSONText {
     let stops = table.stops.map { JSONText.text($0.stoppedBy.rawValue) }
-    return .object([("table", .text(table.name))] + table.figures.members + [("stopped", .array(stops))])
+    return .object(
+      [("table", .text(table.name))] + table.figures.members + [
+        ("stopped", .array(stops)), ("unverified", .boolean(table.isUnverified)),
+        ("sources", .array(plan.sources(of: table).map(\.json))),
+      ]
+    )
+  }
+
+  private static func period(_ period: Period) -> JSONText {
+    func text(_ moment: Int64?) -> JSONText { moment.flatMap { ISODate.text($0) }.map { .text($0) } ?? .null }
+    return ["after": text(period.after), "before": text(period.before)]
+  }
+
+  private static func lost(_ reference: LostReference) -> JSONText {
+    ["id": .text(reference.id), "lost": texts(reference.lost)]
   }
 
   private static func file(_ file: PublishedFile) -> JSONText {

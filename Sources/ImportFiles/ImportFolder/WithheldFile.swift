@@ -38,6 +38,7 @@ enum WithheldFile {
         ("index", .text(clash.index)), ("fields", .array(clash.fields.map { .text($0.path) })),
         ("other", .text(clash.otherID)), ("otherIsCurrent", .boolean(clash.isCurrent)),
       ]
+    case .erased(let id), .strictReference(let id): members.append(("refersTo", .text(id)))
     case .schema(let misfit):
       members += [("member", .text(misfit.path)), ("declared", misfit.declaredType.map { .text($0) } ?? .null)]
     case .noKey: members.append(("offset", .integer(Int64(clamping: object.offset))))

@@ -2,34 +2,80 @@ import Archive
 import BSON
 import Values
 
-/// Streams a backup past the indexes of the export, and tells each object's status.
+/// Streams backups past the indexes of the export, the newest first, and tells each object's status.
 ///
-/// What is deleted goes to the spill file; of everything else only counts are kept, and a sample of
-/// what changed.
+/// The newest backup that holds an object speaks for it. What is deleted goes to the spill file; of
+/// everything else only counts are kept, a sample of what changed, and what it no longer refers to perhaps.
 struct BackupPass {
+  private let paths: [String]
   private let key: FingerprintKey
   private let tables: Tables
   private let spill: SpillFile
   /// The latest moment in all of the export.
   private let latestOfExport: Int64?
+  private let isSalvaging: Bool
   private var walker: BSONWalker
   private var textWalker: BSONWalker
+  private var references = ReferenceCollector()
+  /// How many deleted objects were not kept, of all tables.
+  private var unkept = 0
+  /// The backup that is read, counted from the newest.
+  private var backup = 0
 
-  init(key: FingerprintKey, tables: Tables, spill: SpillFile, latestOfExport: Int64?, maxDepth: Int) {
+  /// - Parameter paths: the backups, the newest first.
+  init(
+    paths: [String],
+    key: FingerprintKey,
+    tables: Tables,
+    spill: SpillFile,
+    latestOfExport: Int64?,
+    options: PlanOptions
+  ) {
+    self.paths = paths
     self.key = key
     self.tables = tables
     self.spill = spill
     self.latestOfExport = latestOfExport
-    walker = BSONWalker(maxDepth: maxDepth)
-    textWalker = BSONWalker(maxDepth: maxDepth, checksText: true)
+    isSalvaging = options.lifted.salvage
+    walker = BSONWalker(maxDepth: options.comparison.maxDepth)
+    textWalker = BSONWalker(maxDepth: options.comparison.maxDepth, checksText: true)
   }
 
   /// Reads a backup from behind its prelude to its end.
   ///
-  /// - Parameter collections: for each namespace of the prelude its table, nil for one that is left
-  ///   aside.
-  /// - Throws: `MergeError.backup` where the stream breaks; `.temporaryFile`.
-  mutating func read(_ reader: BackupReader, collections: [TableRun?]) throws(MergeError) {
+  /// - Parameters:
+  ///   - backup: which one it is, counted from the newest.
+  ///   - collections: for each namespace of the prelude its table, nil for one that is left aside.
+  /// - Returns: how the stream broke, where it did and what stands before is salvaged.
+  /// - Throws: `MergeError.backup` where the stream breaks; `.wrongOrder`; `.temporaryFile`.
+  mutating func read(
+    _ reader: BackupReader,
+    backup: Int,
+    collections: [TableRun?]
+  ) throws(MergeError) -> BackupFailure? {
+    self.backup = backup
+    if backup > 0 { for table in tables.all { table.turnToOlder() } }
+    var unfinished = Set(collections.indices.filter { collections[$0] != nil })
+    var failure: BackupFailure?
+    do throws(MergeError) {
+      try read(reader, collections: collections, unfinished: &unfinished)
+    } catch .backup(let broken) where isSalvaging && broken.isBrokenStream {
+      failure = broken
+      for index in unfinished {
+        if let table = collections[index] { table.damage = table.damage ?? .brokenFile(broken) }
+      }
+    }
+    for table in tables.all where table.damage == nil {
+      table.damage = table.otherCollections.lazy.compactMap(\.damage).first
+    }
+    return failure
+  }
+
+  private mutating func read(
+    _ reader: BackupReader,
+    collections: [TableRun?],
+    unfinished: inout Set<Int>
+  ) throws(MergeError) {
     var numbers = [Int](repeating: 0, count: collections.count)
     while let event = try reader.nextEvent() {
       switch event {
@@ -38,6 +84,7 @@ struct BackupPass {
         numbers[namespace] += 1
         try take(bytes, offset: offset, number: numbers[namespace], of: table)
       case .end(let namespace, let isIntact):
+        unfinished.remove(namespace)
         guard !isIntact, namespace < collections.count, let table = collections[namespace] else { continue }
         table.damage = table.damage ?? .checksum(collection: table.collection ?? table.name)
       case .broken(let namespace, let error):
@@ -45,9 +92,10 @@ struct BackupPass {
         table.damage = table.damage ?? .brokenFile(BackupFailure(error))
       }
     }
-    for table in tables.all where table.damage == nil {
-      table.damage = table.otherCollections.lazy.compactMap(\.damage).first
-    }
+  }
+
+  /// Decides about what had to wait for the end of all backups.
+  func finish() throws(MergeError) {
     for table in tables.all { try table.settle(spill: spill, latestOfExport: latestOfExport) }
   }
 
@@ -93,11 +141,13 @@ struct BackupPass {
     of collection: TableRun,
     in table: TableRun
   ) throws(MergeError) {
-    if table.object.traits.contains(.hasUnusableEvidence) { table.counts.withUnusableEvidence += 1 }
-    if table.object.traits.contains(.hasStoredACL), Self.hasStoredACL(bytes) { table.counts.withStoredACL += 1 }
     guard table.object.identity.problem == nil else {
+      // Nothing tells whether it is one of a newer backup.
+      guard table.keylessBackup ?? backup == backup else { return }
+      table.keylessBackup = backup
+      table.countTraits(of: table.object, in: bytes)
       if table.object.traits.contains(.hasReadRules) { table.counts.deletedWithReadRules += 1 }
-      table.keyless.append(try spill.append(bytes, of: table.object, id: 0, offset: offset))
+      table.keyless.append(try spill.append(bytes, of: table.object, id: 0, offset: offset, backup: backup))
       return
     }
     var id = table.object.identity.fingerprint(key)
@@ -130,6 +180,13 @@ struct BackupPass {
     walkedBy walked: TableRun,
     in table: TableRun
   ) throws(MergeError) {
+    guard !record.pointee.isSeenInNewer else {
+      try checkOrder(newer: record.pointee.evidence, older: walked.object.evidence, newerBackup: nil, of: walked)
+      return
+    }
+    if !walked.object.traits.isDisjoint(with: [.hasUnusableEvidence, .hasStoredACL]), !record.pointee.isSeen {
+      table.countTraits(of: walked.object, in: bytes)
+    }
     let reason = table.match(
       record,
       id: id,
@@ -137,10 +194,50 @@ struct BackupPass {
       body: walked.object.fingerprint,
       evidence: walked.object.evidence
     )
-    if let reason, table.changed.wants(reason) {
-      let entry = try spill.append(bytes, of: walked.object, id: id.low, offset: offset)
+    if table.kept.wantsNext() {
+      table.kept.add(try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup))
+    }
+    guard let reason else { return }
+    if table.changed.wants(reason) {
+      let entry = try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup)
       table.changed.add(entry, reason)
     }
+    noteFormerReferences(in: bytes, of: walked, owner: id, in: table)
+  }
+
+  /// Notes what a changed object referred to and the export does not hold: perhaps it has lost the reference
+  /// when that was deleted.
+  private mutating func noteFormerReferences(
+    in bytes: UnsafeRawBufferPointer,
+    of walked: TableRun,
+    owner: Fingerprint,
+    in table: TableRun
+  ) {
+    references.collect(bytes, schema: walked.schema, with: &walker)
+    for reference in references.all {
+      guard let target = tables.existing(home: reference.table) else { continue }
+      let id = reference.fingerprint(key, in: target.name)
+      if target.export.index.find(id) == nil {
+        target.formerReferrers.append(FormerReferrer(target: id.low, owner: owner.low, table: table))
+      }
+    }
+  }
+
+  /// Refuses backups of which the older one has the later state of an object.
+  ///
+  /// - Parameter newerBackup: the backup that has the other state; nil where that is not known.
+  private func checkOrder(
+    newer: Evidence,
+    older: Evidence,
+    newerBackup: Int?,
+    of table: TableRun
+  ) throws(MergeError) {
+    guard older.isLaterState(than: newer) else { return }
+    throw .wrongOrder(
+      newer: paths[newerBackup ?? backup - 1],
+      older: paths[backup],
+      id: table.object.identity.normalID(in: table.name)
+    )
   }
 
   /// Finds an object among those of tables whose class its own inherits from.
@@ -169,8 +266,21 @@ struct BackupPass {
     of collection: TableRun,
     in table: TableRun
   ) throws(MergeError) {
+    if backup > 0, let known = table.deletedByID[id.low] {
+      let object = try spill.object(at: table.deleted[known])
+      guard object.key != table.object.identity.key || object.subclass != table.object.identity.table else {
+        try checkOrder(
+          newer: object.evidence,
+          older: table.object.evidence,
+          newerBackup: Int(object.header.backup),
+          of: table
+        )
+        return
+      }
+    }
     guard table.keepsDocuments else {
-      table.deleted.append(SpillEntry(id: id.low, place: 0, recordBytes: 0))
+      table.deleted.append(SpillEntry(id: id.low, without: unkept))
+      unkept += 1
       return
     }
     // What is kept may be written, so that its text has to be right.
@@ -179,8 +289,11 @@ struct BackupPass {
       try textWalker.walk(bytes, into: &discard)
     } catch {
       collection.damage = collection.damage ?? collection.damage(error, number: number, offset: offset)
+      // It is not whole, and must not be written when all else is salvaged.
+      return
     }
-    let entry = try spill.append(bytes, of: table.object, id: id.low, offset: offset)
+    table.countTraits(of: table.object, in: bytes)
+    let entry = try spill.append(bytes, of: table.object, id: id.low, offset: offset, backup: backup)
     table.deleted.append(entry)
     table.countDeleted(evidence: table.object.evidence, traits: table.object.traits, latestOfExport: latestOfExport)
   }

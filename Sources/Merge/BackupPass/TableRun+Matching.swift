@@ -25,6 +25,7 @@ extension TableRun {
     }
     let isUnchanged = record.pointee.body == body.low
     record.pointee.body = body.low
+    record.pointee.evidence = evidence
     let status = isUnchanged ? .unchanged : reason.status
     switch status {
     case .modified: counts.modified += 1

@@ -9,6 +9,8 @@ final class TableRun {
   /// The collection of the backup that it is kept in; nil for a table that only the export has.
   let collection: String?
   let indexes: [IndexDefinition]
+  /// What the schema says of its objects.
+  let schema: TableSchema?
   /// Whether documents that the export does not hold are kept, so that they can be recovered.
   let keepsDocuments: Bool
   /// Takes the documents of the backup. Exclusivity is not checked at run time: a walk reaches nothing
@@ -22,6 +24,15 @@ final class TableRun {
   var deleted: [SpillEntry] = []
   /// The objects without a usable key.
   var keyless: [SpillEntry] = []
+  /// The deleted objects of newer backups than the one that is read, by the low halves of their keys'
+  /// fingerprints, as places in `deleted`.
+  private(set) var deletedByID: [UInt64: Int] = [:]
+  /// The backup of which the objects without a usable key are, counted from the newest.
+  var keylessBackup: Int?
+  /// Changed objects, of whatever table, that referred to objects which the export does not hold.
+  var formerReferrers: [FormerReferrer] = []
+  /// Some of the objects that are on both sides.
+  var kept = KeptSample()
   /// Changed objects, to find differences of form in.
   var changed = ChangedSample()
   /// The first of the diverged objects, for a person to look at.
@@ -63,7 +74,20 @@ final class TableRun {
       nullEqualsAbsent: rules.nullEqualsAbsent,
       space: export.form.space
     )
-    document = FingerprintedDocument(object, schema: rules.tableSchema(of: name, .bson))
+    schema = rules.tableSchema(of: name, .bson)
+    document = FingerprintedDocument(object, schema: schema)
+  }
+
+  /// Goes on to an older backup.
+  func turnToOlder() {
+    export.index.turnToOlder()
+    for (place, entry) in deleted.enumerated() where deletedByID[entry.id] == nil { deletedByID[entry.id] = place }
+  }
+
+  /// Counts what was seen in an object, once.
+  func countTraits(of object: borrowing BodyFingerprinter, in bytes: UnsafeRawBufferPointer) {
+    if object.traits.contains(.hasUnusableEvidence) { counts.withUnusableEvidence += 1 }
+    if object.traits.contains(.hasStoredACL), BackupPass.hasStoredACL(bytes) { counts.withStoredACL += 1 }
   }
 
   /// What was taken of the document that was walked over last.

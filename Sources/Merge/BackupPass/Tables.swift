@@ -30,6 +30,9 @@ final class Tables {
     return table
   }
 
+  /// The table in which the objects of a class stand, where there is one.
+  func existing(home name: String) -> TableRun? { byName[name] ?? byName[homes.home(ofClass: name)] }
+
   /// The table of a name, where there is one.
   func existing(_ name: String) -> TableRun? { byName[name] }
 }

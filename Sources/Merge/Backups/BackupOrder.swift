@@ -1,25 +1,30 @@
 import Foundation
 
-/// The order of several backups: by the dates in their names where all have one, else as they were given, the
-/// last one being the newest.
+/// In which order several backups are read: the newest first, by the dates in their names where all have
+/// one, else as they are given, the last one being the newest.
 package struct BackupOrder: Equatable, Sendable {
+  /// A backup, with the moment in its name.
   package struct Backup: Equatable, Sendable {
     package var path: String
-    /// The date in its name, in milliseconds since 1970; nil where there is none.
+    /// In milliseconds since 1970; nil where the name has none.
     package var date: Int64?
   }
 
+  /// The backups, the newest first.
   package let newestFirst: [Backup]
 
-  /// - Parameter paths: the backups as they were given. Of two with one date the later one is the newer.
+  /// - Parameter paths: the backups as they are given.
   package init(paths: [String]) {
-    let given = paths.map { path in
-      Backup(path: path, date: FileNameDate.milliseconds(in: URL(fileURLWithPath: path).lastPathComponent))
-    }
-    let areDated = given.allSatisfy { $0.date != nil }
-    newestFirst = given.enumerated().sorted { first, second in
-      let dates = areDated ? (first.element.date ?? 0, second.element.date ?? 0) : (0, 0)
-      return (dates.0, first.offset) > (dates.1, second.offset)
-    }.map(\.element)
+    let backups = paths.map { Backup(path: $0, date: Self.date(inName: $0)) }
+    newestFirst =
+      backups.allSatisfy { $0.date != nil }
+      ? backups.enumerated().sorted { ($1.element.date ?? 0, $1.offset) < ($0.element.date ?? 0, $0.offset) }
+        .map(\.element)
+      : backups.reversed()
+  }
+
+  /// The moment that the last part of a path names, in milliseconds since 1970; nil where it names none.
+  package static func date(inName path: String) -> Int64? {
+    FileNameDate.milliseconds(in: URL(fileURLWithPath: path).lastPathComponent)
   }
 }

@@ -119,6 +119,13 @@ final class ExportIndex {
     return duplicate
   }
 
+  /// Has every record go on to an older backup.
+  func turnToOlder() {
+    for partition in partitions {
+      for index in 0..<partition.count { partition.records?[index].turnToOlder() }
+    }
+  }
+
   /// Asks for the memory that `find` will look at, where something else is to be done first.
   func prefetch(_ id: Fingerprint) {
     partitions.withUnsafeBufferPointer { partitions in

@@ -17,6 +17,7 @@ struct ExportRecord {
     static let updatedAt: UInt64 = 4
     static let readRules: UInt64 = 8
     static let seen: UInt64 = 16
+    static let seenInNewer: UInt64 = 32
   }
 
   /// Versions beyond 40 bits are no evidence: no object is written that often.
@@ -28,11 +29,7 @@ struct ExportRecord {
     createdAt = evidence.createdAt ?? 0
     updatedAt = evidence.updatedAt ?? 0
     packed = (id.high & 0xFFFF) << 8
-    if let version = evidence.version, Self.versions.contains(version) {
-      packed |= UInt64(bitPattern: version) << 24 | Flag.version
-    }
-    if evidence.createdAt != nil { packed |= Flag.createdAt }
-    if evidence.updatedAt != nil { packed |= Flag.updatedAt }
+    set(evidence)
     if hasReadRules { packed |= Flag.readRules }
   }
 
@@ -42,17 +39,43 @@ struct ExportRecord {
     idLow == other.idLow && packed >> 8 & 0xFFFF == other.packed >> 8 & 0xFFFF
   }
 
+  /// Once the object has been found in the backup, that of the object there.
   var evidence: Evidence {
-    Evidence(
-      version: packed & Flag.version != 0 ? Int64(bitPattern: packed) >> 24 : nil,
-      createdAt: packed & Flag.createdAt != 0 ? createdAt : nil,
-      updatedAt: packed & Flag.updatedAt != 0 ? updatedAt : nil
-    )
+    get {
+      Evidence(
+        version: packed & Flag.version != 0 ? Int64(bitPattern: packed) >> 24 : nil,
+        createdAt: packed & Flag.createdAt != 0 ? createdAt : nil,
+        updatedAt: packed & Flag.updatedAt != 0 ? updatedAt : nil
+      )
+    }
+    set {
+      createdAt = newValue.createdAt ?? 0
+      updatedAt = newValue.updatedAt ?? 0
+      packed &= 0xFF_FFFF & ~(Flag.version | Flag.createdAt | Flag.updatedAt)
+      set(newValue)
+    }
+  }
+
+  /// Sets the bits of evidence, which are all clear.
+  private mutating func set(_ evidence: Evidence) {
+    if let version = evidence.version, Self.versions.contains(version) {
+      packed |= UInt64(bitPattern: version) << 24 | Flag.version
+    }
+    if evidence.createdAt != nil { packed |= Flag.createdAt }
+    if evidence.updatedAt != nil { packed |= Flag.updatedAt }
   }
 
   var hasReadRules: Bool { packed & Flag.readRules != 0 }
 
-  /// Whether the object has been found in the backup.
+  /// Whether the object has been found in a newer backup than the one that is read.
+  var isSeenInNewer: Bool { packed & Flag.seenInNewer != 0 }
+
+  /// Goes on to an older backup.
+  mutating func turnToOlder() {
+    if isSeen { packed = packed & ~Flag.seen | Flag.seenInNewer }
+  }
+
+  /// Whether the object has been found in the backup that is read.
   var isSeen: Bool {
     get { packed & Flag.seen != 0 }
     set { packed = newValue ? packed | Flag.seen : packed & ~Flag.seen }

@@ -285,7 +285,7 @@ package struct TableFileCheck {
 
   /// Reads a file to its end, or to its damage.
   package init(_ file: TableFile, maxDepth: Int) throws(MergeError) {
-    var options = PlanOptions(backup: "", current: [])
+    var options = PlanOptions(backups: [], current: [])
     options.comparison.maxDepth = maxDepth
     let export = try IndexedExport(table: file.table, files: [file], key: .random(), options: options)
     objects = export.index.count

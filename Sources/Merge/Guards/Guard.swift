@@ -26,7 +26,8 @@ public enum Guard: String, CaseIterable, Sendable {
   /// The flag that lifts it; nil where nothing does.
   public var liftedBy: String? {
     switch self {
-    case .damagedExport, .damagedBackup, .brokenBackup: nil
+    case .damagedExport: nil
+    case .damagedBackup, .brokenBackup: "--salvage"
     case .missingTable, .emptyTable: "--assume-empty"
     case .noOverlap: "--allow-no-overlap"
     case .massDeletion: "--allow-mass-deletion"

@@ -14,7 +14,7 @@ package struct TableGuards {
     if let damage = table.export.damage {
       stops.append(Stop(stoppedBy: .damagedExport, cause: .damagedExport(damage)))
     }
-    if let damage = table.damage { stops.append(Stop(stoppedBy: .damagedBackup, cause: damage)) }
+    if let damage = table.damage, !lifted.salvage { stops.append(Stop(stoppedBy: .damagedBackup, cause: damage)) }
     guard table.export.damage == nil else { return stops }
 
     let isAssumedEmpty = lifted.assumeEmpty.contains(table.name)

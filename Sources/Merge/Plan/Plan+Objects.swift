@@ -39,7 +39,7 @@ extension Plan {
       let problem = IDProblem(object.problem ?? .missing)
       let reason: WithheldReason =
         switch withheld.kind {
-        case .uniqueIndex: table.clashes[entry.place].map { .uniqueIndex($0) } ?? .noForm
+        case .detailed: table.reasons[entry.place] ?? .noForm
         case .schema: output.misfits(of: object, id: "").first.map { .schema($0) } ?? .noForm
         case .noForm: .noForm
         case .ambiguousID: .ambiguousID

@@ -10,10 +10,8 @@ public final class Plan {
   public let options: PlanOptions
   /// The backup's database.
   public let database: String
-  /// The versions of the server that was dumped and of the tool that wrote the backup.
-  public let createdWith: BackupVersions
-  /// The backup as it was read.
-  public internal(set) var backup: InputFile
+  /// The backups as they were read, the newest first.
+  public internal(set) var backups: [PlannedBackup]
   /// The files of the export as they were read, in the order of their tables; those of damaged tables
   /// only as far as they were sound.
   public internal(set) var exports: [InputFile] = []
@@ -28,6 +26,8 @@ public final class Plan {
   /// When the deleted objects of the selected tables were last changed, the first and the last of
   /// them, in milliseconds since 1970; nil where nothing says.
   public internal(set) var deletedChanged: ClosedRange<Int64>?
+  /// Kept objects that no longer refer to recovered ones.
+  public internal(set) var lostReferences: [LostReference] = []
   /// All files of the export, for the last check.
   package internal(set) var exportFiles: [CheckedFile] = []
 
@@ -37,15 +37,13 @@ public final class Plan {
   init(
     options: PlanOptions,
     database: String,
-    createdWith: BackupVersions,
-    backup: InputFile,
+    backups: [PlannedBackup],
     spill: SpillFile,
     key: FingerprintKey
   ) {
     self.options = options
     self.database = database
-    self.createdWith = createdWith
-    self.backup = backup
+    self.backups = backups
     self.spill = spill
     self.key = key
   }
@@ -123,8 +121,13 @@ public struct PlannedTable {
   public internal(set) var format = ObjectFormat.baqend
   var recovered: [SpillEntry] = []
   var withheld: [WithheldEntry] = []
-  /// The clashes of those that are withheld for a unique index, by their places in the spill file.
-  var clashes: [UInt64: UniqueClash] = [:]
+  /// The reasons of those that are withheld for more than they alone say, by their places in the spill file.
+  var reasons: [UInt64: WithheldReason] = [:]
+  /// Whether the backup's checksums could not be confirmed, and what stands before the damage is used.
+  public internal(set) var isUnverified = false
+  /// How many of the recovered objects each backup holds last, counted from the newest; empty where there is
+  /// only one backup.
+  public internal(set) var sources: [Int] = []
   /// Those whose bodies differ; nil where their differences were not asked for, or cannot be told.
   var changed: ChangedObjects?
 
@@ -178,6 +181,17 @@ public struct Warning: Equatable, Sendable {
     /// Objects that differ, of which nothing says that the current state is newer: the first of them, and
     /// how many there are in all.
     case diverged([DivergedObject], count: Int)
+    /// What nearly all deleted objects have in common.
+    case common(Commonality)
+    /// The backup is damaged, and what stands before the damage is used; of a broken stream, how many bytes of
+    /// the file could not be.
+    case salvaged(StopCause, lostBytes: UInt64?)
+    /// Recovered objects that refer to what is not there.
+    case dangling(DanglingReferences)
+    /// So many recovered objects refer to objects of a table of which nothing says what it holds.
+    case unknownReferences(table: String, objects: Int)
+    /// Kept objects that no longer refer to recovered ones.
+    case lostReferences([LostReference])
     /// A difference of form.
     case form(FormDifference)
     /// The metadata of the table's collection cannot be read, so that its unique indexes are not known.

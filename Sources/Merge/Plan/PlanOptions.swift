@@ -4,8 +4,9 @@ import Values
 
 /// What is compared, what of it is wanted back, and which guards are lifted.
 public struct PlanOptions: Sendable {
-  /// The path of the backup's archive; "-" is standard input.
-  public var backup: String
+  /// The paths of the backups, in any order where their names have dates, else the newest last; "-" is an
+  /// archive on standard input.
+  public var backups: [String]
   /// The folders and files of the current export, or a second backup.
   public var current: [String]
   /// Whether several files may be parts of one table's export.
@@ -22,6 +23,12 @@ public struct PlanOptions: Sendable {
   public var comparison = ComparisonRules()
   /// Which guards are lifted.
   public var lifted = LiftedGuards()
+  /// Ids that must not come back.
+  public var erased: ErasedIDs?
+  /// Whether objects come back that refer to such ids.
+  public var keepsReferrersOfErased = false
+  /// Whether objects are withheld that refer to what is neither there nor comes back.
+  public var strictReferences = false
   /// The most objects that may be recovered; nil for any number.
   public var maxObjects: Int?
   /// The format of what is written; nil for that of each table's export.
@@ -34,10 +41,15 @@ public struct PlanOptions: Sendable {
   public var temporaryFolder = "/tmp"
 
   /// - Parameters:
-  ///   - backup: the path of the backup's archive; "-" is standard input.
+  ///   - backup: the path of the backup; "-" is an archive on standard input.
   ///   - current: the folders and files of the current export.
-  public init(backup: String, current: [String]) {
-    self.backup = backup
+  public init(backup: String, current: [String]) { self.init(backups: [backup], current: current) }
+
+  /// - Parameters:
+  ///   - backups: the paths of several backups.
+  ///   - current: the folders and files of the current export.
+  public init(backups: [String], current: [String]) {
+    self.backups = backups
     self.current = current
   }
 }
@@ -50,12 +62,56 @@ public struct Selection: Equatable, Sendable {
   public var excludedTables: [String] = []
   /// Ids of objects: references, or bare keys where one table is selected; nil for all objects.
   public var ids: [String]?
+  /// A MongoDB query, as JSON, that objects have to match in the form in which they would be written.
+  public var query: String?
+  /// When objects were last changed, as far as they say so.
+  public var changed = Period()
+  /// When objects were created, as far as they say so.
+  public var created = Period()
+  /// When objects were deleted: between the backup that holds them last and the next newer one.
+  public var deleted = Period()
+  /// Whether all that was deleted is wanted of several backups.
+  public var allDeleted = false
+  /// Whether the deleted objects are taken too to which the selected ones refer, and those to which these do.
+  public var withReferences = false
+  /// Whether the deleted objects are taken too that refer to the selected ones.
+  public var withReferrers = false
 
   /// Selects everything.
   public init() {}
 
   /// Whether everything is selected.
-  public var isEverything: Bool { self == Selection() }
+  public var isEverything: Bool {
+    var other = self
+    (other.allDeleted, other.withReferences, other.withReferrers) = (false, false, false)
+    return other == Selection()
+  }
+
+  /// Whether objects have to be looked at to tell whether they are selected.
+  var looksInside: Bool { query != nil || [changed, created, deleted].contains { !$0.isEverything } }
+}
+
+/// A time from a moment on and before another one, in milliseconds since 1970.
+public struct Period: Equatable, Sendable {
+  /// Its first moment; nil where it has no beginning.
+  public var after: Int64?
+  /// The moment at which it is over; nil where it has no end.
+  public var before: Int64?
+
+  /// All time, or a part of it.
+  public init(after: Int64? = nil, before: Int64? = nil) {
+    self.after = after
+    self.before = before
+  }
+
+  var isEverything: Bool { after == nil && before == nil }
+
+  /// Whether a moment is in it; where there is none, only if it is all time.
+  func contains(_ moment: Int64?) -> Bool {
+    guard !isEverything else { return true }
+    guard let moment else { return false }
+    return moment >= after ?? .min && moment < before ?? .max
+  }
 }
 
 /// How two bodies are compared.
@@ -112,6 +168,8 @@ public struct LiftedGuards: Equatable, Sendable {
   public var olderExportOfRun = false
   /// Lifts "form".
   public var form: Set<String> = []
+  /// Lifts "damaged backup" and "broken backup": what stands before the damage is used.
+  public var salvage = false
 
   /// No guard is lifted.
   public init() {}

@@ -4,6 +4,10 @@ import Values
 public enum WithheldReason: Equatable, Sendable {
   /// It would clash on a unique index.
   case uniqueIndex(UniqueClash)
+  /// It has an id that must not come back, or refers to it.
+  case erased(id: String)
+  /// It refers to what is neither there nor comes back.
+  case strictReference(id: String)
   /// A value does not fit the type that the schema declares, or is not declared.
   case schema(SchemaMisfit)
   /// The form to be written cannot hold one of its values.
@@ -17,6 +21,8 @@ public enum WithheldReason: Equatable, Sendable {
   public var name: String {
     switch self {
     case .uniqueIndex: "unique-index"
+    case .erased: "erased"
+    case .strictReference: "strict-reference"
     case .schema: "schema"
     case .noForm: "no-form"
     case .ambiguousID: "ambiguous-id"
@@ -32,7 +38,8 @@ public let tableStoppedReason = "table-stopped"
 struct WithheldEntry {
   var entry: SpillEntry
   var kind: Kind
-  enum Kind: UInt8 { case uniqueIndex, schema, noForm, ambiguousID, noKey }
+  /// - `detailed`: the reason is kept by the object's place.
+  enum Kind: UInt8 { case detailed, schema, noForm, ambiguousID, noKey }
 }
 
 /// An object that is withheld, with its reason.

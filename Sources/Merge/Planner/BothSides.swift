@@ -11,17 +11,23 @@ struct BothSides {
   /// The tables of the export, with their files.
   let files: [String: [TableFile]]
 
-  init(prelude: Prelude, database: String, inventory: ExportInventory) throws(MergeError) {
+  /// - Parameter preludes: those of the backups, the newest first.
+  init(preludes: [Prelude], database: String, inventory: ExportInventory) throws(MergeError) {
     self.database = database
     isFolder = inventory.isFolder
     otherFiles = inventory.otherFiles
     let files = Dictionary(grouping: inventory.files, by: \.table)
     self.files = files
-    let own = prelude.namespaces.filter { $0.kind == .collection && $0.database == database }
-    if let name = Self.firstRepeated(own.map { Self.table(of: $0.collection, exported: files) }) {
-      throw .usage(.equivalentNames(name))
+    var collections: [String: Namespace] = [:]
+    for prelude in preludes {
+      let own = prelude.namespaces.filter { $0.kind == .collection && $0.database == database }
+      if let name = Self.firstRepeated(own.map { Self.table(of: $0.collection, exported: files) }) {
+        throw .usage(.equivalentNames(name))
+      }
+      // Indexes are those of the newest backup that has the table.
+      collections.merge(own.map { (Self.table(of: $0.collection, exported: files), $0) }) { newer, _ in newer }
     }
-    collections = Dictionary(own.map { (Self.table(of: $0.collection, exported: files), $0) }) { first, _ in first }
+    self.collections = collections
   }
 
   /// The table that a collection holds: collections are named as their class is, perhaps with `/db/`
@@ -54,9 +60,11 @@ struct BothSides {
   }
 
   /// What a person should know of the inputs as they are.
-  func warnings(prelude: Prelude, exports: [String: IndexedExport], compared: Set<String>) -> [Warning] {
+  func warnings(preludes: [Prelude], exports: [String: IndexedExport], compared: Set<String>) -> [Warning] {
     var warnings: [Warning] = []
-    for namespace in prelude.namespaces where namespace.kind != .collection {
+    var named: Set<String> = []
+    for namespace in preludes.flatMap(\.namespaces)
+    where namespace.kind != .collection && named.insert(namespace.name).inserted {
       let kind = Warning.Kind.leftAside(name: namespace.name, kind: namespace.kind.rawValue)
       warnings.append(Warning(table: nil, kind: kind))
     }

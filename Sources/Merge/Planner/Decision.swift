@@ -1,3 +1,4 @@
+import BSON
 import ExtendedJSON
 import Values
 
@@ -13,38 +14,27 @@ struct Decision {
 
   /// Completes the plan.
   func decide() throws(MergeError) {
-    let runs = tables.all.filter(isListed)
-    for run in runs { plan.tables.append(try decide(run)) }
-    plan.stops += unreadableFiles
-    if let stop = guards.stop(run: runs) { plan.stops.append(stop) }
-    nameIDs()
-
-    let changed = runs.compactMap(\.counts.deletedChanged)
-    if let first = changed.map(\.lowerBound).min(), let last = changed.map(\.upperBound).max() {
-      plan.deletedChanged = first...last
+    let filter = try ObjectFilter(options.selection, backups: plan.backups)
+    var decisions: [TableDecision] = []
+    for run in tables.all where isListed(run) {
+      let decision = TableDecision(run, plan: plan, guards: guards, tables: tables)
+      try decision.judge()
+      try decision.select(ids: selected.ids, filter: filter)
+      decisions.append(decision)
     }
+    try follow(&decisions)
+    for decision in decisions { try decision.withhold() }
+    settleReferences(decisions)
+    for decision in decisions { decision.warnUnknownTables() }
+    try finish(decisions)
+    nameIDs()
     for name in options.selection.excludedTables where !name.contains("*") {
       if tables.existing(name)?.collection == nil {
         plan.warnings.append(Warning(table: nil, kind: .unknownExcludedTable(name)))
       }
     }
-    let totals = plan.totals
-    if let limit = options.maxObjects, totals.recovered > limit {
-      plan.stops.append(Stop(stoppedBy: .tooMany, cause: .tooMany(recovered: totals.recovered, limit: limit)))
-    }
-    // A stopped run recovers nothing, and its figures say so.
-    if !plan.stops.isEmpty { for index in plan.tables.indices { plan.tables[index].recoverNothing() } }
-    if totals.selected == 0, selected.ids?.isEmpty != false, !options.selection.isEverything {
+    if plan.totals.selected == 0, selected.ids?.isEmpty != false, !options.selection.isEverything {
       plan.warnings.append(Warning(table: nil, kind: .nothingDeleted))
-    }
-  }
-
-  /// Files of the export that cannot be read and are of no table of the backup: they may hold ids of any,
-  /// and so stop the run.
-  private var unreadableFiles: [Stop] {
-    plan.warnings.compactMap { warning in
-      guard case .unreadableFile(_, let damage) = warning.kind, case .file = damage else { return nil }
-      return Stop(stoppedBy: .damagedExport, cause: .unreadableFile(damage))
     }
   }
 
@@ -57,138 +47,82 @@ struct Decision {
     return selected.names.contains(run.name) || run.collection == nil && options.selection.isEverything
   }
 
-  private func decide(_ run: TableRun) throws(MergeError) -> PlannedTable {
-    var table = PlannedTable(name: run.name)
-    let current = run.export.index.distinctCount
-    table.figures.backup = run.backupCount
-    table.figures.current = current
-    if run.counts.repeated > 0 { warn(run, .repeatedInBackup(run.counts.repeated)) }
+  // MARK: References
 
-    if let schema = options.comparison.schema, schema.classes[run.name] == nil { warn(run, .undeclaredClass) }
-    if !run.diverged.isEmpty { warn(run, .diverged(run.diverged, count: run.counts.diverged)) }
-
-    var differences: [FormDifference] = []
-    if run.export.isUsable {
-      let comparison = FormComparison(key: plan.key, rules: options.comparison, spill: plan.spill)
-      differences = try comparison.differences(of: run)
-      for difference in differences { warn(run, .form(difference)) }
-    }
-    table.stops = guards.stops(run, differences: differences)
-    table.format = options.outputFormat ?? (run.export.form == .baqend ? .baqend : .canonicalExtendedJSON)
-    guard run.keepsDocuments || run.backupCount == 0 && run.export.damage == nil else { return table }
-
-    table.figures.statuses = [
-      .deleted: run.deletedCount, .unchanged: run.counts.unchanged, .modified: run.counts.modified,
-      .diverged: run.counts.diverged, .created: current - run.counts.common,
-    ]
-    if options.differences != nil, run.export.isUsable {
-      let all = run.changed.unexplained + run.changed.explained
-      let wanted = selected.ids == nil ? all : all.filter { run.named.contains($0.id) }
-      table.changed = ChangedObjects(backup: wanted, files: run.export.files)
-    }
-    let entries = selectedEntries(of: run)
-    table.figures.selected = entries.count
-    if table.stops.isEmpty {
-      try sort(entries, into: &table, run)
-      table.figures.recovered = table.recovered.count
-    }
-    table.figures.withheld = table.figures.selected - table.figures.recovered
-    return table
-  }
-
-  private func warn(_ run: TableRun, _ kind: Warning.Kind) {
-    plan.warnings.append(Warning(table: run.name, kind: kind))
-  }
-
-  private func selectedEntries(of run: TableRun) -> [SpillEntry] {
-    guard selected.ids != nil else { return run.keyless + run.deleted }
-    return run.deleted.filter { run.named.contains($0.id) }
-  }
-
-  /// Sorts objects into those that are recovered and those that are withheld.
-  private func sort(_ entries: [SpillEntry], into table: inout PlannedTable, _ run: TableRun) throws(MergeError) {
-    var output = ObjectOutput(table.format, table: run.name, rules: options.comparison)
-    let indexes = uniqueIndexes(of: run)
-    table.uniqueIndexes = indexes
-    let (spill, renamed) = (plan.spill, options.comparison.mappedFields)
-    let schema = options.comparison.tableSchema(of: run.name, .bson)
-    let members = indexes.flatMap(\.members)
-    let tree = { (document: [UInt8]) in
-      ValueTree(document: document, members: members, renamed: renamed, schema: schema) ?? .null
-    }
-    for entry in entries {
-      let object = try plan.spill.object(at: entry)
-      if let kind = kind(of: object, in: run, format: table.format, output: &output) {
-        table.withheld.append(WithheldEntry(entry: entry, kind: kind))
-      } else {
-        table.recovered.append(entry)
+  /// Adds the objects that go with the selected ones, and their tables.
+  private func follow(_ decisions: inout [TableDecision]) throws(MergeError) {
+    let selection = options.selection
+    guard selection.withReferences || selection.withReferrers else { return }
+    var follower = ReferenceFollower(tables: tables, spill: plan.spill, key: plan.key)
+    let followed = try follower.follow(
+      decisions.map { ($0.run, $0.selected) },
+      withReferrers: selection.withReferrers,
+      withReferences: selection.withReferences
+    )
+    for (name, entries) in followed {
+      if let decision = decisions.first(where: { $0.run.name == name }) {
+        decision.followed = entries
+      } else if let run = tables.existing(name) {
+        let decision = TableDecision(run, plan: plan, guards: guards, tables: tables)
+        try decision.judge()
+        decision.followed = entries
+        decisions.append(decision)
       }
     }
-    guard !indexes.isEmpty else { return }
-    let candidates = table.recovered
-    var check = UniqueIndexCheck<MergeError>(
-      table: run.name,
-      indexes: indexes,
-      files: run.export.files,
-      rules: options.comparison
-    ) { (number) throws(MergeError) in
-      let object = try spill.object(at: candidates[number])
-      return .init(id: object.id(in: run.name), evidence: object.evidence, tree: tree(object.document))
+    decisions.sort { $0.run.name < $1.run.name }
+  }
+
+  /// Says which recovered objects refer to what is not there, or withholds them until none does.
+  private func settleReferences(_ decisions: [TableDecision]) {
+    while true {
+      let recovered = Dictionary(decisions.map { ($0.run.name, Set($0.recovered.map(\.id))) }) { first, _ in first }
+      let dangling = decisions.map { ($0, $0.missing.dangling(recovered)) }.filter { !$0.1.isEmpty }
+      guard options.strictReferences, !dangling.isEmpty else {
+        for (decision, missing) in dangling { decision.warn(dangling: missing) }
+        return
+      }
+      for (decision, missing) in dangling { decision.withhold(dangling: missing) }
     }
-    for (number, entry) in candidates.enumerated() {
-      check.add(tree(try spill.object(at: entry).document), candidate: number)
+  }
+
+  // MARK: The run
+
+  private func finish(_ decisions: [TableDecision]) throws(MergeError) {
+    let runs = decisions.map(\.run)
+    for decision in decisions { plan.tables.append(decision.planned) }
+    plan.stops += unreadableFiles
+    if let stop = guards.stop(run: runs) { plan.stops.append(stop) }
+    let changed = runs.compactMap(\.counts.deletedChanged)
+    if let first = changed.map(\.lowerBound).min(), let last = changed.map(\.upperBound).max() {
+      plan.deletedChanged = first...last
     }
-    let clashes = try check.clashes()
-    guard !clashes.isEmpty else { return }
-    table.recovered = []
-    for (number, entry) in candidates.enumerated() {
-      if let clash = clashes[number] {
-        table.withheld.append(WithheldEntry(entry: entry, kind: .uniqueIndex))
-        table.clashes[entry.place] = clash
-      } else {
-        table.recovered.append(entry)
+    let totals = plan.totals
+    if let limit = options.maxObjects, totals.recovered > limit {
+      plan.stops.append(Stop(stoppedBy: .tooMany, cause: .tooMany(recovered: totals.recovered, limit: limit)))
+    }
+    for backup in plan.backups {
+      if let failure = backup.failure {
+        plan.warnings.append(Warning(table: nil, kind: .salvaged(.brokenFile(failure), lostBytes: backup.lostBytes)))
       }
     }
+    // A stopped run recovers nothing, and its figures say so.
+    guard plan.stops.isEmpty else {
+      for index in plan.tables.indices { plan.tables[index].recoverNothing() }
+      return
+    }
+    let lost = LostReferences(tables: tables, spill: plan.spill, key: plan.key, rules: options.comparison)
+    plan.lostReferences = try lost.find(decisions.map { ($0.run, $0.recovered) })
+    if !plan.lostReferences.isEmpty {
+      plan.warnings.append(Warning(table: nil, kind: .lostReferences(plan.lostReferences)))
+    }
   }
 
-  /// Why an object is withheld, as far as it alone says.
-  private func kind(
-    of object: SpilledObject,
-    in run: TableRun,
-    format: ObjectFormat,
-    output: inout ObjectOutput
-  ) -> WithheldEntry.Kind? {
-    if object.problem != nil { return .noKey }
-    if run.decodedMatches > 0, !object.alternative.isEmpty { return .ambiguousID }
-    let id = object.id(in: run.name)
-    if !output.misfits(of: object, id: id).isEmpty { return .schema }
-    // Extended JSON has a form for everything but data that look like one of its wrappers.
-    guard format == .baqend else {
-      guard let json = output.json(of: object, id: id) else { return .noForm }
-      return ExtendedJSONProof.holds(json, object.document) ? nil : .noForm
-    }
-    if !object.traits.isDisjoint(with: [.hasUnwritableValue, .hasForeignACL]) { return .noForm }
-    // Without its rules it would be public.
-    if object.traits.contains(.hasStoredACL), object.document.withUnsafeBytes({ BackupPass.hasStoredACL($0) }) {
-      return .noForm
-    }
-    // Two rules for one user, a rule that is null, two members that renaming makes one: the walk has no
-    // memory for these.
-    guard object.traits.contains(.hasRules) || !options.comparison.mappedFields.isEmpty || output.hasSchema else {
-      return nil
-    }
-    return output.json(of: object, id: id) == nil ? .noForm : nil
-  }
-
-  /// The unique indexes of a table that are checked.
-  private func uniqueIndexes(of run: TableRun) -> [UniqueIndex] {
-    let renamed = options.comparison.mappedFields
-    return run.indexes.compactMap { definition in
-      guard let index = UniqueIndex(definition, renamed: renamed, key: plan.key) else { return nil }
-      if definition.hasCollation { warn(run, .collation(definition.name)) }
-      guard definition.isPartial else { return index }
-      warn(run, .partialIndex(definition.name))
-      return nil
+  /// Files of the export that cannot be read and are of no table of the backup: they may hold ids of any,
+  /// and so stop the run.
+  private var unreadableFiles: [Stop] {
+    plan.warnings.compactMap { warning in
+      guard case .unreadableFile(_, let damage) = warning.kind, case .file = damage else { return nil }
+      return Stop(stoppedBy: .damagedExport, cause: .unreadableFile(damage))
     }
   }
 

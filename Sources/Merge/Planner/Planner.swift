@@ -21,15 +21,18 @@ public struct Planner {
   ///
   /// - Throws: `MergeError`.
   public func plan() throws(MergeError) -> Plan {
-    let reader = try BackupReader.opening(options.backup, digest: options.hashesInputs)
-    let database = try database(of: reader.prelude)
+    guard options.backups.count == 1 || !options.selection.isEverything || options.selection.allDeleted else {
+      throw .usage(.nothingSelected)
+    }
+    let backups = try Backups(options)
+    let database = backups.database
     let inventory = try ExportInventory.reading(
       options.current,
       database: database,
       currentDatabase: options.currentDatabase,
       schema: options.comparison.schema
     )
-    let sides = try BothSides(prelude: reader.prelude, database: database, inventory: inventory)
+    let sides = try BothSides(preludes: backups.preludes, database: database, inventory: inventory)
     let homes = TableHomes(
       schema: options.comparison.schema,
       tables: Set(sides.collections.keys).union(sides.files.keys)
@@ -45,25 +48,25 @@ public struct Planner {
     let spill = try SpillFile(folder: options.temporaryFolder)
     let latest = exports.values.compactMap { $0.isUsable ? $0.latest : nil }.max()
     var pass = BackupPass(
+      paths: backups.paths,
       key: key,
       tables: tables,
       spill: spill,
       latestOfExport: latest,
-      maxDepth: options.comparison.maxDepth
+      options: options
     )
-    let runs = reader.prelude.namespaces.map { namespace in
-      sides.table(of: namespace).flatMap { compared.contains($0) ? tables.existing($0) : nil }
+    var summaries: [PlannedBackup] = []
+    for index in 0..<backups.count {
+      let reader = try backups.reader(index)
+      let runs = reader.prelude.namespaces.map { namespace in
+        sides.table(of: namespace).flatMap { compared.contains($0) ? tables.existing($0) : nil }
+      }
+      let failure = try pass.read(reader, backup: index, collections: runs)
+      summaries.append(backups.summary(index, of: reader, failure: failure))
     }
-    try pass.read(reader, collections: runs)
+    try pass.finish()
 
-    let plan = Plan(
-      options: options,
-      database: database,
-      createdWith: BackupVersions(server: reader.prelude.serverVersion, tool: reader.prelude.toolVersion),
-      backup: InputFile(path: options.backup, files: reader.files),
-      spill: spill,
-      key: key
-    )
+    let plan = Plan(options: options, database: database, backups: summaries, spill: spill, key: key)
     plan.exports = exports.sorted { $0.key < $1.key }.flatMap(\.value.inputs)
     plan.exportFiles = inventory.files.map { file in
       CheckedFile(
@@ -75,21 +78,10 @@ public struct Planner {
         isDamaged: exports[file.table]?.damage != nil
       )
     }
-    plan.warnings = sides.warnings(prelude: reader.prelude, exports: exports, compared: compared)
+    plan.warnings = sides.warnings(preludes: backups.preludes, exports: exports, compared: compared)
     let decision = Decision(plan: plan, selected: selected, tables: tables, latestOfExport: latest)
     try decision.decide()
     return plan
-  }
-
-  /// The database whose tables are compared.
-  private func database(of prelude: Prelude) throws(MergeError) -> String {
-    let known = Set(prelude.namespaces.filter { $0.kind == .collection }.map(\.database)).sorted()
-    if let named = options.database {
-      guard known.contains(named) else { throw .usage(.unknownDatabase(named, known: known)) }
-      return named
-    }
-    guard known.count < 2 else { throw .usage(.severalDatabases(known)) }
-    return known.first ?? ""
   }
 
   /// Refuses what can only be a mistake.

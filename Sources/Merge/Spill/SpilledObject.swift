@@ -11,6 +11,8 @@ struct SpilledObject {
     var traits: UInt8 = 0
     var problem: UInt8 = 0
     var evidenceFlags: UInt8 = 0
+    /// Which backup it is of, counted from the newest, which is 0.
+    var backup: UInt16 = 0
     var version: Int64 = 0
     var createdAt: Int64 = 0
     var updatedAt: Int64 = 0
@@ -75,6 +77,13 @@ struct SpillEntry {
     placeAndLength = place << 24 | UInt64(recordBytes + 3) / 4
   }
 
+  /// The entry of an object that is not kept.
+  ///
+  /// - Parameter number: its number among those that are not kept.
+  init(id: UInt64, without number: Int) {
+    self.init(id: id, place: Self.maxPlace - 1 - UInt64(number), recordBytes: 0)
+  }
+
   var place: UInt64 { placeAndLength >> 24 }
   /// The record's length, to the next multiple of 4.
   var recordBytes: Int { Int(placeAndLength & 0xFF_FFFF) * 4 }
@@ -88,7 +97,8 @@ extension SpillFile {
     _ document: UnsafeRawBufferPointer,
     of object: borrowing BodyFingerprinter,
     id: UInt64,
-    offset: UInt64
+    offset: UInt64,
+    backup: Int
   ) throws(MergeError) -> SpillEntry {
     let place = count
     var header = SpilledObject.Header()
@@ -100,6 +110,7 @@ extension SpillFile {
     header.evidence = object.evidence
     header.body = object.fingerprint
     header.offset = offset
+    header.backup = UInt16(truncatingIfNeeded: backup)
     let documentBytes = UInt32(document.count)
     try withUnsafeBytes(of: &header) { bytes throws(MergeError) in try append(bytes) }
     try withUnsafeBytes(of: documentBytes) { bytes throws(MergeError) in try append(bytes) }

@@ -44,6 +44,15 @@ public struct ErrorText: Equatable, Sendable {
     switch error {
     case .usage(let problem): self.init("usage", Self.text(problem), isUsage: true)
     case .backup(let failure): self.init(failure.error)
+    case .changedBackup(let path):
+      self.init("changed-backup", "\(path.visible) changed in the course of the run. Run again.", place: path)
+    case .wrongOrder(let newer, let older, let id):
+      self.init(
+        "wrong-order",
+        "\(id.visible) is newer in \(DamageText.name(older)) than in \(DamageText.name(newer)), which is taken for the "
+          + "newer backup. Give the backups in the order in which they were made, or leave one of them out.",
+        place: older
+      )
     case .export(let failure): self.init(failure.failure)
     case .currentBackup(let failure):
       self.init(
@@ -87,13 +96,15 @@ public struct ErrorText: Equatable, Sendable {
     case .source(let error):
       self.init(
         "broken-backup",
-        "\(text). What is missing cannot be told from what never was: use another backup.",
+        "\(text). What is missing cannot be told from what never was: use another backup, or "
+          + "what stands before the damage (--salvage).",
         place: error.path
       )
     case .damaged(let path, _, _):
       self.init(
         "broken-backup",
-        "\(text). What is missing cannot be told from what never was: use another backup.",
+        "\(text). What is missing cannot be told from what never was: use another backup, or "
+          + "what stands before the damage (--salvage).",
         place: path
       )
     }
@@ -135,6 +146,13 @@ public struct ErrorText: Equatable, Sendable {
       return "The backup holds several databases: \(list(names)). Name one with --database."
     case .unknownDatabase(let name, let known):
       return "The backup holds no database \(name.visible), but \(list(known))."
+    case .differentDatabases(let names):
+      return "The backups hold different databases: \(list(names)). Name one with --database, or give backups of one."
+    case .nothingSelected:
+      return "Several backups would bring back all that was deleted over their time, on purpose or not. Say what is "
+        + "wanted (--table, --id, --where, --deleted-after, …), or --all-deleted."
+    case .undatedBackup(let path):
+      return "The name of \(path.visible) has no date, by which --deleted-after and --deleted-before could go."
     case .severalCurrentDatabases(let names):
       return "The backup that says what is there now holds several databases: \(list(names)). Name one with "
         + "--current-database."
@@ -162,6 +180,9 @@ public struct ErrorText: Equatable, Sendable {
         case .notTexts: "is not a JSON array of texts"
         }
       return "The file of ids, \(path.visible), \(words): give one id a line, or a JSON array of them."
+    case .erasedFile(let path, let line):
+      return line.map { "\(path.visible), line \($0): is neither an id (/db/TABLE/KEY) nor the SHA-256 of one." }
+        ?? "The file of erased ids, \(path.visible), cannot be read."
     case .equivalentNames(let name):
       return "Two tables are named \(name.visible), spelled with different characters that look the same; they "
         + "cannot be told apart in what is written."

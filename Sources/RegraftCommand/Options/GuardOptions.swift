@@ -29,6 +29,25 @@ struct GuardOptions: ParsableArguments {
   )
   var allowOlderExport: [String] = []
 
+  @Flag(help: "Use what of a damaged or broken backup stands before the damage.")
+  var salvage = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Never bring back the objects whose ids stand in this file, one a line, or the SHA-256 of one, nor what refers to "
+        + "them.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var erased: String?
+
+  @Flag(help: "Do bring back objects that refer to erased ones.")
+  var keepReferrersOfErased = false
+
+  @Flag(help: "Withhold objects that refer to what is neither in the export nor recovered.")
+  var strictReferences = false
+
   @Flag(help: "Leave members that the schema does not declare out of what is written.")
   var dropUndeclared = false
 
@@ -47,6 +66,7 @@ struct GuardOptions: ParsableArguments {
     lifted.partialExport = Set(allowPartialExport)
     lifted.form = Set(allowForm)
     lifted.olderExport = Set(allowOlderExport.filter { $0 != Self.wholeRun })
+    lifted.salvage = salvage
     lifted.olderExportOfRun = allowOlderExport.contains(Self.wholeRun)
     return lifted
   }

@@ -6,12 +6,13 @@ import Regraft
 struct InputOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "The backup: a MongoDB archive, a dump's folder or a .bson file, gzip'ed or not; - is standard input.",
+      "The backup: a MongoDB archive, a dump's folder or a .bson file, gzip'ed or not; - is standard input. Of several, "
+        + "the newest that holds an object speaks for it: by the dates in their names, else the last one is the newest.",
       valueName: "backup"
     ),
     completion: .file()
   )
-  var backup: String
+  var backups: [String]
 
   @Option(
     help: ArgumentHelp(

@@ -13,11 +13,14 @@ struct RunOptions: ParsableArguments {
     guard !guards.dropUndeclared || inputs.schema.schema != nil else {
       throw ValidationError("--drop-undeclared needs --schema.")
     }
+    guard inputs.backups.filter({ $0 == "-" }).count < 2 else {
+      throw ValidationError("Only one backup is standard input.")
+    }
   }
 
   /// - Parameter hashesInputs: whether the SHA-256 of the inputs is wanted.
   func planOptions(hashesInputs: Bool) throws -> PlanOptions {
-    var options = PlanOptions(backup: inputs.backup, current: inputs.current)
+    var options = PlanOptions(backups: inputs.backups, current: inputs.current)
     options.allowsParts = inputs.currentParts
     options.database = inputs.database
     options.currentDatabase = inputs.currentDatabase
@@ -26,6 +29,9 @@ struct RunOptions: ParsableArguments {
     options.comparison = try comparison.rules(encodedKeys: inputs.encodedKeys)
     options.comparison.dropsUndeclared = guards.dropUndeclared
     options.lifted = guards.lifted
+    options.erased = try guards.erased.map { try ErasedIDs(path: $0) }
+    options.keepsReferrersOfErased = guards.keepReferrersOfErased
+    options.strictReferences = guards.strictReferences
     options.maxObjects = guards.maxObjects
     options.hashesInputs = hashesInputs
     options.temporaryFolder = inputs.temporaryFolder

@@ -24,6 +24,43 @@ struct SelectionOptions: ParsableArguments {
   )
   var idsFrom: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Only objects that were last changed at this time or later: 2021-05-04, 2021-05-04T12:00:00Z.",
+      valueName: "time"
+    )
+  )
+  var changedAfter: Moment?
+
+  @Option(help: ArgumentHelp("Only objects that were last changed before this time.", valueName: "time"))
+  var changedBefore: Moment?
+
+  @Option(help: ArgumentHelp("Only objects that were created at this time or later.", valueName: "time"))
+  var createdAfter: Moment?
+
+  @Option(help: ArgumentHelp("Only objects that were created before this time.", valueName: "time"))
+  var createdBefore: Moment?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only objects that may have been deleted at this time or later, by the dates in the backups' names.",
+      valueName: "time"
+    )
+  )
+  var deletedAfter: Moment?
+
+  @Option(help: ArgumentHelp("Only objects that may have been deleted before this time.", valueName: "time"))
+  var deletedBefore: Moment?
+
+  @Flag(help: "All that was deleted over the time of several backups.")
+  var allDeleted = false
+
+  @Flag(help: "Also the deleted objects to which the selected ones refer, and those to which these do.")
+  var withReferences = false
+
+  @Flag(help: "Also the deleted objects that refer to the selected ones.")
+  var withReferrers = false
+
   /// The selection that these options mean.
   ///
   /// - Throws: `MergeError.usage` where the file of ids cannot be read.
@@ -32,6 +69,12 @@ struct SelectionOptions: ParsableArguments {
     selection.tables = table
     selection.excludedTables = excludeTable
     if !id.isEmpty || idsFrom != nil { selection.ids = try id + (idsFrom.map(Self.ids) ?? []) }
+    selection.changed = Period(after: changedAfter?.milliseconds, before: changedBefore?.milliseconds)
+    selection.created = Period(after: createdAfter?.milliseconds, before: createdBefore?.milliseconds)
+    selection.deleted = Period(after: deletedAfter?.milliseconds, before: deletedBefore?.milliseconds)
+    selection.allDeleted = allDeleted
+    selection.withReferences = withReferences
+    selection.withReferrers = withReferrers
     return selection
   }
 

@@ -18,7 +18,7 @@ package enum PlanJSON {
   ) throws -> JSONText {
     let tables = plan?.tables ?? []
     return [
-      "backups": .array(plan.map { [backup($0)] } ?? []),
+      "backups": .array(plan.map { plan in plan.backups.map { backup($0, of: plan) } } ?? []),
       "tables": .array(try tables.map { try table($0, of: plan) }),
       "totals": .object((plan?.totals ?? Figures(statuses: [:])).members),
       "stopped": .array((plan?.stops ?? stops).map { stop($0, table: nil) }),
@@ -29,12 +29,12 @@ package enum PlanJSON {
     ]
   }
 
-  private static func backup(_ plan: Plan) -> JSONText {
-    let versions = [plan.createdWith.server, plan.createdWith.tool]
+  private static func backup(_ backup: PlannedBackup, of plan: Plan) -> JSONText {
+    let versions = [backup.createdWith.server, backup.createdWith.tool]
     let createdWith = zip(["MongoDB", "mongodump"], versions).filter { !$0.1.isEmpty }.map { "\($0.0) \($0.1)" }
     return [
-      "path": .text(plan.backup.path), "bytes": .integer(Int64(clamping: plan.backup.bytes)),
-      "sha256": plan.backup.sha256.map { .text($0) } ?? .null, "database": .text(plan.database),
+      "path": .text(backup.file.path), "bytes": .integer(Int64(clamping: backup.file.bytes)),
+      "sha256": backup.file.sha256.map { .text($0) } ?? .null, "database": .text(plan.database),
       "createdWith": .text(createdWith.joined(separator: ", ")),
     ]
   }

@@ -16,6 +16,7 @@ package struct PlanText {
     var lines = inputs
     lines += [""] + figures.lines + [""]
     lines += legend
+    lines += sources
     lines += try plan.tables.flatMap { try ChangedObjectsText.lines(of: $0, in: plan) }
     lines += stops
     lines += try withheld()
@@ -24,17 +25,20 @@ package struct PlanText {
   }
 
   private var inputs: [String] {
-    let versions = [
-      plan.createdWith.server.isEmpty ? nil : "MongoDB \(plan.createdWith.server.visible)",
-      plan.createdWith.tool.isEmpty ? nil : "mongodump \(plan.createdWith.tool.visible)",
-    ]
-    let database = plan.database.isEmpty ? [] : ["database \(plan.database.visible)"]
-    let about = database + versions.compactMap { $0 } + [plan.backup.bytes.byteSize]
+    let backups = plan.backups.enumerated().map { index, backup in
+      let versions = [
+        backup.createdWith.server.isEmpty ? nil : "MongoDB \(backup.createdWith.server.visible)",
+        backup.createdWith.tool.isEmpty ? nil : "mongodump \(backup.createdWith.tool.visible)",
+      ]
+      let database = plan.database.isEmpty || index > 0 ? [] : ["database \(plan.database.visible)"]
+      let about = database + versions.compactMap { $0 } + [backup.file.bytes.byteSize]
+      return
+        "\(index == 0 ? "Backup  " : "        ") \(DamageText.name(backup.file.path)) (\(about.joined(separator: ", ")))"
+    }
     let size = plan.exports.reduce(0) { $0 + $1.bytes }
     let files = plan.exports.count.counted("file")
-    return [
-      "Backup   \(DamageText.name(plan.backup.path)) (\(about.joined(separator: ", ")))",
-      "Export   \(plan.options.current.map(\.visible).joined(separator: ", ")) (\(files), \(size.byteSize))",
+    return backups + [
+      "Export   \(plan.options.current.map(\.visible).joined(separator: ", ")) (\(files), \(size.byteSize))"
     ]
   }
 
@@ -93,9 +97,22 @@ package struct PlanText {
     return "Recover   \(totals.recovered.counted("object"))\(share), none of which the export holds\(withheld)"
   }
 
-  private static func span(_ range: ClosedRange<Int64>) -> String {
+  static func span(_ range: ClosedRange<Int64>) -> String {
     let (first, last) = (range.lowerBound.minuteText, range.upperBound.minuteText)
     return first == last ? "at \(first) UTC" : "between \(first) and \(last) UTC"
+  }
+
+  /// From which backups comes what is recovered.
+  private var sources: [String] {
+    var counts: [String: (firstMissing: String?, objects: Int)] = [:]
+    for source in plan.tables.flatMap(plan.sources) {
+      counts[source.lastSeen, default: (source.firstMissing, 0)].objects += source.objects
+    }
+    return plan.backups.compactMap { backup in
+      guard let (firstMissing, objects) = counts[backup.name], !plan.isStopped else { return nil }
+      let missing = firstMissing.map { "in \($0.visible)" } ?? "in the export"
+      return "  \(objects.counted("object")) last seen in \(backup.name.visible), first missing \(missing)"
+    }
   }
 
   private var stops: [String] {
@@ -137,6 +154,11 @@ package struct PlanText {
       }
       let owner = clash.isCurrent ? "belongs to" : "comes back with"
       return "\(id): \(fields.joined(separator: ", ")) \(owner) \(clash.otherID.visible), and may be there only once"
+    case .erased(let other):
+      return
+        "\(id): \(other == object.id ? "its id" : "it refers to \(other.visible), which") is in the file of erased ids"
+    case .strictReference(let other):
+      return "\(id): it refers to \(other.visible), which is neither in the export nor recovered"
     case .schema(let misfit):
       let problem =
         misfit.declaredType.map { "does not fit its type, \($0.visible)" }

@@ -15,6 +15,11 @@ package enum StopText {
     return "\(seen). \(advice). \(condition): \(flag)\(table.map { " " + $0.visible } ?? "")."
   }
 
+  /// What was seen, without advice.
+  static func seen(_ cause: StopCause) -> String {
+    parts(Stop(stoppedBy: .damagedBackup, cause: cause)).seen
+  }
+
   private static func parts(_ stop: Stop) -> (seen: String, advice: String) {
     switch stop.cause {
     case .damagedExport(let damage):

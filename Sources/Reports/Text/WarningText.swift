@@ -31,6 +31,29 @@ package enum WarningText {
       let named = objects.prefix(10).map { "\($0.id.visible) (\($0.reason.rawValue))" }.joined(separator: ", ")
       let rest = count > 10 ? " and \((count - 10).grouped) more" : ""
       return "\(count.counted("object")) diverged, kept for you to look at: \(named)\(rest)"
+    case .common(let commonality): return text(commonality)
+    case .salvaged(let cause, let lostBytes):
+      let lost = lostBytes.map { "; \($0.byteSize) of the file could not be used" } ?? ""
+      return "salvaged, and not verified: \(StopText.seen(cause))\(lost)"
+    case .dangling(let dangling):
+      let named = dangling.targets.map(\.visible).joined(separator: ", ")
+      let rest = dangling.references > dangling.targets.count ? ", …" : ""
+      return
+        "\(dangling.objects.counted("recovered object")) refer\(dangling.objects == 1 ? "s" : "") to what is neither in "
+        + "the export nor recovered: \(named)\(rest) (--with-references, --strict-references)"
+    case .unknownReferences(let table, let objects):
+      return
+        "\(objects.counted("recovered object")) refer\(objects == 1 ? "s" : "") to objects of \(table.visible), of which "
+        + "no export says whether they are there"
+    case .lostReferences(let lost):
+      let named = lost.prefix(10).map { object in
+        "\(object.id.visible) to \(object.lost.prefix(3).map(\.visible).joined(separator: ", "))"
+          + (object.lost.count > 3 ? " and \((object.lost.count - 3).grouped) more" : "")
+      }
+      let rest = lost.count > 10 ? "; and \((lost.count - 10).grouped) more" : ""
+      return
+        "\(lost.count.counted("kept object")) no longer refer\(lost.count == 1 ? "s" : "") to what comes back, and did so "
+        + "in the backup: \(named.joined(separator: "; "))\(rest)"
     case .form(let difference):
       return StopText.text(difference)
     case .unreadableMetadata:
@@ -47,6 +70,16 @@ package enum WarningText {
       return "\(name.visible), which is to be left out, is no table of the backup"
     case .nothingDeleted:
       return "nothing that was selected is deleted"
+    }
+  }
+
+  private static func text(_ commonality: Commonality) -> String {
+    let all = commonality.objects == commonality.deleted
+    let share =
+      all ? "all \(commonality.deleted.grouped)" : "\(commonality.objects.grouped) of \(commonality.deleted.grouped)"
+    switch commonality.kind {
+    case .reference(let id): return "\(share) deleted objects refer to \(id.visible)"
+    case .lastChanged(let span): return "\(share) deleted objects were last changed \(PlanText.span(span))"
     }
   }
 }

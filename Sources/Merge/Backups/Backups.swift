@@ -1,0 +1,105 @@
+import Archive
+import Compression
+import Foundation
+
+/// The backups of a run, the newest first: what they say of themselves, and their readers.
+struct Backups {
+  private struct Entry {
+    var path: String
+    var date: Int64?
+    var prelude: Prelude
+    /// The reader, where it cannot be opened anew.
+    var reader: BackupReader?
+  }
+
+  private let entries: [Entry]
+  private let hasDigests: Bool
+  /// The database whose tables are compared.
+  let database: String
+
+  /// Opens the backups, and reads what they say of themselves.
+  init(_ options: PlanOptions) throws(MergeError) {
+    hasDigests = options.hashesInputs
+    var entries: [Entry] = []
+    for backup in BackupOrder(paths: options.backups).newestFirst {
+      let reader = try BackupReader.opening(backup.path, digest: options.hashesInputs)
+      let isKept = options.backups.count == 1 || backup.path == "-"
+      let kept = isKept ? reader : nil
+      entries.append(Entry(path: backup.path, date: backup.date, prelude: reader.prelude, reader: kept))
+    }
+    self.entries = entries
+    database = try Self.database(of: entries.map(\.prelude), named: options.database)
+  }
+
+  /// How many there are.
+  var count: Int { entries.count }
+  /// Their paths.
+  var paths: [String] { entries.map(\.path) }
+  /// What they say of themselves.
+  var preludes: [Prelude] { entries.map(\.prelude) }
+
+  /// A reader that stands behind the prelude of a backup.
+  func reader(_ index: Int) throws(MergeError) -> BackupReader {
+    if let reader = entries[index].reader { return reader }
+    let reader = try BackupReader.opening(entries[index].path, digest: hasDigests)
+    guard reader.prelude == entries[index].prelude else { throw .changedBackup(path: entries[index].path) }
+    return reader
+  }
+
+  /// What is said of a backup that has been read.
+  ///
+  /// - Parameter failure: how its stream broke, where it did.
+  func summary(_ index: Int, of reader: BackupReader, failure: BackupFailure?) -> PlannedBackup {
+    let entry = entries[index]
+    return PlannedBackup(
+      file: InputFile(path: entry.path, files: reader.files),
+      date: entry.date,
+      failure: failure,
+      lostBytes: failure.flatMap(Self.lostBytes),
+      createdWith: BackupVersions(server: entry.prelude.serverVersion, tool: entry.prelude.toolVersion)
+    )
+  }
+
+  /// How many bytes of a file stand behind the place where it broke.
+  private static func lostBytes(_ failure: BackupFailure) -> UInt64? {
+    guard case .source(let error) = failure.error else { return nil }
+    switch error {
+    case .damagedGzip(let path, let offset, _), .cannotRead(let path, let offset, _):
+      guard let size = try? FileIdentity.of(path: path).size, size >= offset else { return nil }
+      return size - offset
+    case .cannotOpen, .notReadable: return nil
+    }
+  }
+
+  private static func database(of preludes: [Prelude], named: String?) throws(MergeError) -> String {
+    let known = preludes.map { prelude in
+      Set(prelude.namespaces.filter { $0.kind == .collection }.map(\.database)).sorted()
+    }
+    if let named {
+      for names in known where !names.contains(named) { throw .usage(.unknownDatabase(named, known: names)) }
+      return named
+    }
+    for names in known where names.count > 1 { throw .usage(.severalDatabases(names)) }
+    // One that is empty holds no database.
+    let all = Set(known.joined()).sorted()
+    guard all.count < 2 else { throw .usage(.differentDatabases(all)) }
+    return all.first ?? ""
+  }
+}
+
+/// A backup as a run has read it.
+public struct PlannedBackup: Equatable, Sendable {
+  /// The file or folder.
+  public var file: InputFile
+  /// The moment in its name, in milliseconds since 1970; nil where it has none.
+  public var date: Int64?
+  /// How its stream broke, where it did and what stands before is salvaged.
+  public var failure: BackupFailure?
+  /// How many bytes of the file stand behind the place where it broke; nil where that cannot be told.
+  public var lostBytes: UInt64?
+  /// The versions that wrote it.
+  public var createdWith: BackupVersions
+
+  /// The last part of its path; "-" for standard input.
+  public var name: String { file.path == "-" ? "-" : URL(fileURLWithPath: file.path).lastPathComponent }
+}

@@ -1,0 +1,258 @@
+import BSON
+import ExtendedJSON
+import Values
+
+/// What is decided of the deleted objects of one table, step by step.
+final class TableDecision {
+  let run: TableRun
+  private let plan: Plan
+  private let guards: TableGuards
+  private let tables: Tables
+
+  /// The selected objects.
+  private(set) var selected: [SpillEntry] = []
+  /// Objects that go with selected ones of any table.
+  var followed: [SpillEntry] = []
+  /// Those that come back.
+  private(set) var recovered: [SpillEntry] = []
+  /// Their references to what is not there.
+  private(set) var missing = MissingReferences()
+  private var table: PlannedTable
+
+  private var options: PlanOptions { plan.options }
+
+  init(_ run: TableRun, plan: Plan, guards: TableGuards, tables: Tables) {
+    self.run = run
+    self.plan = plan
+    self.guards = guards
+    self.tables = tables
+    table = PlannedTable(name: run.name)
+  }
+
+  /// Whether the statuses of the table's objects are known.
+  private var hasStatuses: Bool { run.keepsDocuments || run.backupCount == 0 && run.export.damage == nil }
+
+  private func warn(_ kind: Warning.Kind) { plan.warnings.append(Warning(table: run.name, kind: kind)) }
+
+  // MARK: Steps
+
+  /// Says what became of the table's objects, and whether a guard stops it.
+  func judge() throws(MergeError) {
+    let current = run.export.index.distinctCount
+    table.figures.backup = run.backupCount
+    table.figures.current = current
+    if run.counts.repeated > 0 { warn(.repeatedInBackup(run.counts.repeated)) }
+    if let schema = options.comparison.schema, schema.classes[run.name] == nil { warn(.undeclaredClass) }
+    if !run.diverged.isEmpty { warn(.diverged(run.diverged, count: run.counts.diverged)) }
+    if options.lifted.salvage, let damage = run.damage {
+      table.isUnverified = true
+      warn(.salvaged(damage, lostBytes: nil))
+    }
+    var differences: [FormDifference] = []
+    if run.export.isUsable {
+      let comparison = FormComparison(key: plan.key, rules: options.comparison, spill: plan.spill)
+      differences = try comparison.differences(of: run)
+      for difference in differences { warn(.form(difference)) }
+    }
+    table.stops = guards.stops(run, differences: differences)
+    table.format = options.outputFormat ?? (run.export.form == .baqend ? .baqend : .canonicalExtendedJSON)
+    guard hasStatuses else { return }
+    table.figures.statuses = [
+      .deleted: run.deletedCount, .unchanged: run.counts.unchanged, .modified: run.counts.modified,
+      .diverged: run.counts.diverged, .created: current - run.counts.common,
+    ]
+    for commonality in try Commonalities(spill: plan.spill).find(in: run) { warn(.common(commonality)) }
+  }
+
+  /// Selects deleted objects.
+  ///
+  /// - Parameter ids: the ids that were named; nil where all are wanted.
+  func select(ids: [NamedID]?, filter: ObjectFilter) throws(MergeError) {
+    guard hasStatuses else { return }
+    if options.differences != nil, run.export.isUsable {
+      let changed = run.changed.unexplained + run.changed.explained
+      let wanted = ids == nil ? changed : changed.filter { run.named.contains($0.id) }
+      table.changed = ChangedObjects(backup: wanted, files: run.export.files)
+    }
+    selected = ids == nil ? run.keyless + run.deleted : run.deleted.filter { run.named.contains($0.id) }
+    guard filter.isActive, run.keepsDocuments else { return }
+    var output = ObjectOutput(table.format, table: run.name, rules: options.comparison)
+    var matching: [SpillEntry] = []
+    for entry in selected {
+      let object = try plan.spill.object(at: entry)
+      if filter.matches(object, in: run.name, output: &output) { matching.append(entry) }
+    }
+    selected = matching
+  }
+
+  /// Withholds, one by one, what cannot come back.
+  func withhold() throws(MergeError) {
+    guard hasStatuses, table.stops.isEmpty else { return }
+    var output = ObjectOutput(table.format, table: run.name, rules: options.comparison)
+    var collector = ReferenceCollector()
+    var walker = BSONWalker(maxDepth: .max)
+    for entry in selected + followed {
+      let object = try plan.spill.object(at: entry)
+      object.document.withUnsafeBytes { collector.collect($0, schema: run.schema, with: &walker) }
+      if let erased = erasedID(of: object, references: collector.all) {
+        table.withheld.append(WithheldEntry(entry: entry, kind: .detailed))
+        table.reasons[entry.place] = .erased(id: erased)
+      } else if let kind = kind(of: object, output: &output) {
+        table.withheld.append(WithheldEntry(entry: entry, kind: kind))
+      } else {
+        recovered.append(entry)
+        missing.add(collector.all, of: entry, tables: tables, key: plan.key)
+      }
+    }
+    try withholdClashing()
+  }
+
+  /// What is planned.
+  var planned: PlannedTable {
+    var planned = table
+    planned.recovered = recovered
+    planned.figures.selected = selected.count
+    planned.figures.followed = followed.count
+    planned.figures.recovered = recovered.count
+    planned.figures.withheld = selected.count + followed.count - recovered.count
+    if plan.backups.count > 1 { planned.sources = sources }
+    return planned
+  }
+
+  /// How many of the recovered objects each backup holds last, counted from the newest.
+  private var sources: [Int] {
+    var counts = [Int](repeating: 0, count: plan.backups.count)
+    for entry in recovered {
+      if let object = try? plan.spill.object(at: entry) { counts[Int(object.header.backup)] += 1 }
+    }
+    return counts
+  }
+
+  // MARK: One by one
+
+  /// The erased id that an object has, or refers to.
+  private func erasedID(of object: SpilledObject, references: [Reference]) -> String? {
+    guard let erased = options.erased else { return nil }
+    let own = object.id(in: run.name)
+    if object.problem == nil, erased.contains(own) { return own }
+    guard !options.keepsReferrersOfErased else { return nil }
+    return references.lazy.map(\.id).first(where: erased.contains)
+  }
+
+  /// Why an object is withheld, as far as it alone says.
+  private func kind(of object: SpilledObject, output: inout ObjectOutput) -> WithheldEntry.Kind? {
+    if object.problem != nil { return .noKey }
+    if run.decodedMatches > 0, !object.alternative.isEmpty { return .ambiguousID }
+    let id = object.id(in: run.name)
+    if !output.misfits(of: object, id: id).isEmpty { return .schema }
+    // Extended JSON has a form for everything but data that look like one of its wrappers.
+    guard table.format == .baqend else {
+      guard let json = output.json(of: object, id: id) else { return .noForm }
+      return ExtendedJSONProof.holds(json, object.document) ? nil : .noForm
+    }
+    if !object.traits.isDisjoint(with: [.hasUnwritableValue, .hasForeignACL]) { return .noForm }
+    // Without its rules it would be public.
+    if object.traits.contains(.hasStoredACL), object.document.withUnsafeBytes({ BackupPass.hasStoredACL($0) }) {
+      return .noForm
+    }
+    // Two rules for one user, a rule that is null, two members that renaming makes one: the walk has no
+    // memory for these.
+    guard object.traits.contains(.hasRules) || !options.comparison.mappedFields.isEmpty || output.hasSchema else {
+      return nil
+    }
+    return output.json(of: object, id: id) == nil ? .noForm : nil
+  }
+
+  // MARK: Unique indexes
+
+  private func withholdClashing() throws(MergeError) {
+    let indexes = uniqueIndexes
+    table.uniqueIndexes = indexes
+    guard !indexes.isEmpty else { return }
+    let (spill, renamed) = (plan.spill, options.comparison.mappedFields)
+    let (schema, name) = (run.schema, run.name)
+    let members = indexes.flatMap(\.members)
+    let tree = { (document: [UInt8]) in
+      ValueTree(document: document, members: members, renamed: renamed, schema: schema) ?? .null
+    }
+    let candidates = recovered
+    var check = UniqueIndexCheck<MergeError>(
+      table: name,
+      indexes: indexes,
+      files: run.export.files,
+      rules: options.comparison
+    ) { (number) throws(MergeError) in
+      let object = try spill.object(at: candidates[number])
+      return .init(id: object.id(in: name), evidence: object.evidence, tree: tree(object.document))
+    }
+    for (number, entry) in candidates.enumerated() {
+      check.add(tree(try spill.object(at: entry).document), candidate: number)
+    }
+    for (number, clash) in try check.clashes() {
+      table.reasons[candidates[number].place] = .uniqueIndex(clash)
+    }
+    withholdDetailed()
+  }
+
+  /// The unique indexes of the table that are checked.
+  private var uniqueIndexes: [UniqueIndex] {
+    let renamed = options.comparison.mappedFields
+    return run.indexes.compactMap { definition in
+      guard let index = UniqueIndex(definition, renamed: renamed, key: plan.key) else { return nil }
+      if definition.hasCollation { warn(.collation(definition.name)) }
+      guard definition.isPartial else { return index }
+      warn(.partialIndex(definition.name))
+      return nil
+    }
+  }
+
+  // MARK: References
+
+  /// Withholds objects that refer to what is not there.
+  func withhold(dangling: [MissingReferences.Missing]) {
+    for missing in dangling where table.reasons[missing.place] == nil {
+      table.reasons[missing.place] = .strictReference(id: id(of: missing))
+    }
+    withholdDetailed()
+  }
+
+  /// Says which objects refer to what is not there.
+  func warn(dangling: [MissingReferences.Missing]) {
+    let places = Set(recovered.map(\.place))
+    let own = dangling.filter { places.contains($0.place) }
+    guard !own.isEmpty else { return }
+    let targets = own.prefix(DanglingReferences.mostNamed).map(id(of:))
+    let objects = Set(own.map(\.place)).count
+    warn(.dangling(DanglingReferences(objects: objects, targets: Set(targets).sorted(), references: own.count)))
+  }
+
+  /// Says of which tables nobody knows whether what is referred to is there.
+  func warnUnknownTables() {
+    for (name, objects) in missing.unknownTables.sorted(by: { $0.key < $1.key }) {
+      warn(.unknownReferences(table: name, objects: objects))
+    }
+  }
+
+  /// The id of what is referred to, which was kept as a fingerprint only.
+  private func id(of missing: MissingReferences.Missing) -> String {
+    var collector = ReferenceCollector()
+    var walker = BSONWalker(maxDepth: .max)
+    guard let entry = recovered.first(where: { $0.place == missing.place }),
+      let object = try? plan.spill.object(at: entry)
+    else { return missing.target.name }
+    object.document.withUnsafeBytes { collector.collect($0, schema: run.schema, with: &walker) }
+    let reference = collector.all.first { reference in
+      reference.fingerprint(plan.key, in: missing.target.name).low == missing.id
+    }
+    return reference?.id ?? missing.target.name
+  }
+
+  /// Withholds those recovered objects for which there is a reason by now.
+  private func withholdDetailed() {
+    let withheld = recovered.filter { table.reasons[$0.place] != nil }
+    recovered.removeAll { table.reasons[$0.place] != nil }
+    table.withheld += withheld.map { WithheldEntry(entry: $0, kind: .detailed) }
+    let gone = Set(withheld.map(\.place))
+    missing.remove(where: gone.contains)
+  }
+}
