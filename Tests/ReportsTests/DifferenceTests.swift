@@ -79,6 +79,7 @@ import Values
     Row("null", "{}"), Row(#"{"read":{}}"#, "null"),
     Row(#"{"read":{"allow":["/db/User/1"]}}"#, #"{"read":{"/db/User/1":"allow"},"write":{}}"#),
     Row("null", #"{"read":{"*":"deny"}}"#, #"+ acl.read: {"*":"deny"}"#),
+    Row("null", #"{"read":{"deny":["*",null]}}"#, #"+ acl.read: {"*":"deny"}"#),
     Row(
       #"{"read":{"allow":["/db/User/1","/db/User/2"]}}"#,
       #"{"read":{"/db/User/1":"deny","/db/User/2":"allow"}}"#,
