@@ -77,7 +77,10 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ]
     ),
-    module("Reports", ["Merge", "Archive", "Export", "BSON", "JSONStream", "Compression", "Values"]),
+    module(
+      "Reports",
+      ["Merge", "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Compression", "Values"]
+    ),
     module(
       "Regraft",
       [
@@ -109,7 +112,7 @@ let package = Package(
     tests(of: "Export", ["ExtendedJSON", "Compression", "JSONStream", "Values"], resources: [.copy("ParsingSuite")]),
     tests(of: "Merge", ["Export", "Compression", "Values", "BSON"]),
     tests(of: "ImportFiles", ["Merge"]),
-    tests(of: "Reports", ["Merge", "JSONStream"]),
+    tests(of: "Reports", ["Merge", "Export", "JSONStream", "Values"]),
     tests(of: "Regraft", ["Merge", "ImportFiles"]),
     tests(of: "RegraftCommand", ["Compression"]),
   ]

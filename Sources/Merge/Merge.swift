@@ -6,6 +6,8 @@
 //   2. `BackupPass`: the backup streams past these records; what is deleted goes to the spill file;
 //   3. `UniqueIndexCheck`, `FormComparison`: the export is read again, only where its values are needed;
 //   4. `Decision`: guards, selection and withholding over the spilled objects; the `Plan` is complete.
+// `Plan.forEachChanged` reads the current states of changed objects once more, and says what has changed;
+// `ObjectHistory` follows one object through many backups.
 // Before anything is published, `LastCheck` reads the export once more with a reader of its own.
 //
 // What it does not promise: a plan says what was true when the export was read; what is written to

@@ -4,8 +4,9 @@
 //   let files = try ImportFolder(path: "recovered").publish(plan)
 //
 // `Planner` compares a backup with a current export and decides; `ImportFolder` publishes what is to be
-// imported; `Verification` checks a published folder against a fresh export. `Inspection` and
-// `ObjectListing` look into backups and exports. `ErrorText` says what any of their errors means.
+// imported; `Verification` checks a published folder against a fresh export. `Inspection`,
+// `ObjectListing` and `ObjectHistory` look into backups and exports. `ErrorText` says what any of their
+// errors means.
 //
 // What it does not promise: anything about the application's database itself, which it never touches.
 import ExtendedJSON
@@ -24,6 +25,12 @@ public typealias Period = Merge.Period
 public typealias ErasedIDs = Merge.ErasedIDs
 /// How two bodies are compared.
 public typealias ComparisonRules = Merge.ComparisonRules
+/// Which object's history is wanted, and from where.
+public typealias HistoryOptions = Merge.HistoryOptions
+/// The life of one object through several backups, up to what is there now.
+public typealias ObjectHistory = Merge.ObjectHistory
+/// Which differences of changed objects are wanted.
+public typealias DifferenceOptions = Merge.DifferenceOptions
 /// Which guards are lifted.
 public typealias LiftedGuards = Merge.LiftedGuards
 /// Makes a plan.

@@ -18,8 +18,8 @@ struct RegraftCommand: ParsableCommand {
       """ + ExitStatus.help,
     version: "0.1.0",
     subcommands: [
-      RecoverCommand.self, PlanCommand.self, VerifyCommand.self, UndoCommand.self, InspectCommand.self,
-      ShowCommand.self,
+      RecoverCommand.self, PlanCommand.self, VerifyCommand.self, UndoCommand.self, HistoryCommand.self,
+      InspectCommand.self, ShowCommand.self,
     ]
   )
 

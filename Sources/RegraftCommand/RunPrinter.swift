@@ -15,7 +15,7 @@ struct RunPrinter {
   func print(_ plan: Plan, published: String? = nil, files: [PublishedFile] = [], failure: (any Error)? = nil) throws {
     if options.json {
       let imported = files.filter { $0.table != nil }
-      let document = PlanJSON.document(
+      let document = try PlanJSON.document(
         plan: plan,
         published: published,
         files: imported,
@@ -39,7 +39,7 @@ struct RunPrinter {
       if case MergeError.backup(let failure) = error, failure.isBrokenStream {
         stops = [Stop(stoppedBy: .brokenBackup, cause: .brokenBackup)]
       }
-      try Output.print(PlanJSON.document(plan: plan, stops: stops, error: ErrorText(error).json))
+      try Output.print(try PlanJSON.document(plan: plan, stops: stops, error: ErrorText(error).json))
     } else if !options.quiet, let plan {
       try Output.print(try PlanText(plan).text())
     }

@@ -8,7 +8,8 @@
 //   - `TypedValueBuilder`: a tree that keeps every type, for what is turned into another form;
 //   - `RepeatedNames`: names that stand in an object twice;
 //   - `DiscardingSink`: nothing, where only their being well-formed is of interest.
-// Values are compared in one of two spaces (`ValueSpace`). Beside them stand the forms that values share: ids (`ObjectKey`), evidence, ISO dates, decimals.
+// Values are compared in one of two spaces (`ValueSpace`); `BodyComparison` says at which paths two bodies
+// differ. Beside them stand the forms that values share: ids (`ObjectKey`), evidence, ISO dates, decimals.
 //
 // What it does not promise: fingerprints are keyed, so those of two runs can be compared only when
 // both runs used the same key.

@@ -184,7 +184,14 @@ import Testing
     Line(1, "plan BACKUP --current EXPORT --schema EXPORT"), Line(64, "plan - - --current EXPORT --all-deleted"),
     Line(1, "plan EXPORT --current EXPORT"), Line(0, "plan BACKUP --current BACKUP"),
     Line(64, "plan BACKUP --current BACKUP --current-database other"),
-    Line(64, "plan BACKUP --current EXPORT --current-database app"),
+    Line(64, "plan BACKUP --current EXPORT --current-database app"), Line(0, "plan BACKUP --current EXPORT --diff"),
+    Line(64, "plan BACKUP --current EXPORT --limit 3"), Line(64, "plan BACKUP --current EXPORT --mask x"),
+    Line(64, "plan BACKUP --current EXPORT --diff --limit -1"),
+    Line(64, "recover BACKUP --current EXPORT --output x --diff"), Line(64, "history BACKUP"),
+    Line(0, "history BACKUP --id /db/Message/k4"), Line(0, "history BACKUP --id k2 --table Message --current EXPORT"),
+    Line(64, "history BACKUP --id k2"), Line(1, "history BACKUP --id /db/Message/none --current EXPORT"),
+    Line(1, "history BACKUP /nowhere --id /db/Message/k1"), Line(1, "history EXPORT --id /db/Message/k1"),
+    Line(64, "history BACKUP --id k1 --table Message --database other"),
   ])
   func `exit codes are those of the contract`(line: Line) throws {
     let words = line.arguments.split(separator: " ").map { word in
@@ -213,7 +220,7 @@ import Testing
       backup: [.init("Message", [World.stored("k1"), secret], metadata: index)],
       export: ["Message.json": World.array([World.exported("k1"), #"{"id":"/db/Message/n","_hash":"\#(marker)"}"#])]
     )
-    for more in [[], ["--json"]] {
+    for more in [[], ["--json"], ["--diff", "--mask", "note"], ["--diff", "--mask", "note", "--json"]] {
       let result = try run(["plan", own.backup, "--current", own.export] + more)
       #expect(result.status == 2)
       let text = result.output + result.errors
@@ -221,7 +228,40 @@ import Testing
     }
   }
 
-  @Test(arguments: ["recover", "plan", "verify", "undo", "inspect", "show"])
+  @Test func `differences are shown below the figures, in the JSON document with each table`() throws {
+    let text = try regraft("plan", world.backup, "--current", world.export, "--diff").output
+    let about = "modified (updated), version 1 → 2, updated 2021-05-03 00:01 → 2021-05-03 00:02"
+    #expect(text.contains("\nChanged in Message:\n  /db/Message/k2  \(about)\n"))
+    #expect(text.contains("\n    ~ text: \"text of k2\" → \"new\"\n"))
+    let json = try regraft("plan", world.backup, "--current", world.export, "--diff", "--json").json()
+    let table = try #require((json["tables"] as? [[String: Any]])?.first)
+    let object = try #require((table["differences"] as? [[String: Any]])?.first)
+    #expect(
+      Set(object.keys) == [
+        "table", "id", "status", "reason", "action", "withheld", "lastSeen", "firstMissing", "backup", "current",
+        "differences",
+      ]
+    )
+    #expect(object["id"] as? String == "/db/Message/k2" && object["action"] as? String == "keep")
+    let difference = try #require((object["differences"] as? [[String: Any]])?.first)
+    #expect(
+      difference as? [String: String] == [
+        "path": "text", "kind": "changed", "backup": "text of k2", "current": "new",
+      ]
+    )
+    let plain = try regraft("plan", world.backup, "--current", world.export, "--json").json()
+    #expect((plain["tables"] as? [[String: Any]])?.first?["differences"] == nil)
+  }
+
+  @Test func `history says what it found also where it fails`() throws {
+    let result = try regraft("history", world.backup, "--id", "k1", "--json")
+    #expect(result.status == 64)
+    #expect((try result.json()["error"] as? [String: Any])?["code"] as? String == "usage")
+    let broken = try regraft("history", world.backup, "/nowhere", "--id", "/db/Message/k1")
+    #expect(broken.status == 1 && broken.output.contains("NOT READ: /nowhere") && broken.output.contains("first seen"))
+  }
+
+  @Test(arguments: ["recover", "plan", "verify", "undo", "history", "inspect", "show"])
   func `every command's help has an example and its exit codes`(command: String) throws {
     let result = try regraft(command, "--help")
     #expect(result.status == 0)

@@ -65,6 +65,7 @@ final class TableRun {
     self.export = export
     self.collection = collection
     self.indexes = indexes
+    changed.keepsAll = options.differences != nil
     keepsDocuments = export.isUsable || export.damage == nil && options.lifted.assumeEmpty.contains(name)
     let object = BodyFingerprinter(
       identity: ObjectIdentity(
@@ -142,24 +143,28 @@ struct BackupCounts {
   var common: Int { unchanged + modified + diverged }
 }
 
-/// Some of the objects of which the bodies differ: all of a small table, the first ones of others.
+/// Some of the objects of which the bodies differ: all of a small table, the first ones of others; or all, where
+/// their differences are wanted.
 struct ChangedSample {
+  /// Whether all are kept.
+  var keepsAll = false
   /// Those whose evidence does not say that they were written since.
   private(set) var unexplained: [SpillEntry] = []
   private(set) var explained: [SpillEntry] = []
   /// How many unexplained ones there are in all.
   private(set) var unexplainedCount = 0
 
-  /// How many of either kind are kept.
+  /// How many of either kind make up the sample.
   static let limit = 500
 
-  var entries: [SpillEntry] { unexplained + explained }
+  /// The sample.
+  var entries: [SpillEntry] { Array(unexplained.prefix(Self.limit) + explained.prefix(Self.limit)) }
 
   /// Whether an object that changed for a reason is to be added.
   mutating func wants(_ reason: Reason) -> Bool {
-    guard reason == .sameVersion || reason == .content else { return explained.count < Self.limit }
+    guard reason == .sameVersion || reason == .content else { return keepsAll || explained.count < Self.limit }
     unexplainedCount += 1
-    return unexplained.count < Self.limit
+    return keepsAll || unexplained.count < Self.limit
   }
 
   mutating func add(_ entry: SpillEntry, _ reason: Reason) {

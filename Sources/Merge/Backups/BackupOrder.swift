@@ -1,5 +1,4 @@
 import Foundation
-import Values
 
 /// In which order several backups are read: the newest first, by the dates in their names where all have
 /// one, else as they are given, the last one being the newest.
@@ -24,17 +23,8 @@ package struct BackupOrder: Equatable, Sendable {
       : backups.reversed()
   }
 
-  /// The moment that the last part of a path names: a day, perhaps with a time of day behind it, with or
-  /// without marks between the numbers.
+  /// The moment that the last part of a path names, in milliseconds since 1970; nil where it names none.
   package static func date(inName path: String) -> Int64? {
-    let name = URL(fileURLWithPath: path).lastPathComponent
-    let pattern =
-      #/(?:^|[^0-9])(\d{4})[-_.]?([01]\d)[-_.]?([0-3]\d)(?:[T_ -]?([0-2]\d)(?:[:_.h-]?([0-5]\d)(?:[:_.m-]?([0-5]\d))?)?)?(?![0-9])/#
-    for match in name.matches(of: pattern) {
-      let (_, year, month, day, hour, minute, second) = match.output
-      let text = "\(year)-\(month)-\(day)T\(hour ?? "00"):\(minute ?? "00"):\(second ?? "00")Z"
-      if let moment = ISODate.moment(of: text) { return moment }
-    }
-    return nil
+    FileNameDate.milliseconds(in: URL(fileURLWithPath: path).lastPathComponent)
   }
 }

@@ -115,13 +115,16 @@ package struct CurrentReader<Sink: ObjectSink> {
     }
   }
 
-  /// The tree of the object that was read last.
-  var tree: ValueTree? {
+  /// The object that was read last, as it stands in the file; valid until the next one is read.
+  package var object: UnsafeRawBufferPointer? {
     switch source {
-    case .objects(let objects): ValueTree(json: objects.reader.objectText, form: file.form, schema: schema)
-    case .convertedObjects(let objects): ValueTree(json: objects.reader.objectText, form: file.form, schema: schema)
-    case .documents: document.flatMap { ValueTree(document: Array($0), schema: schema) }
+    case .objects(let objects): objects.reader.objectText
+    case .convertedObjects(let objects): objects.reader.objectText
+    case .documents: document
     case .reading: nil
     }
   }
+
+  /// The tree of the object that was read last.
+  var tree: ValueTree? { object.flatMap { ValueTree($0, form: file.form, schema: schema) } }
 }

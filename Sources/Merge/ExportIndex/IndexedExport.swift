@@ -52,24 +52,6 @@ struct IndexedExport: @unchecked Sendable {
     index = ExportIndex(isSmall: files.reduce(0) { $0 + $1.identity.size } < 1 << 20)
   }
 
-  /// Takes the objects of the export.
-  static func object(
-    table: String,
-    form: ObjectForm,
-    key: FingerprintKey,
-    options: PlanOptions
-  ) -> BodyFingerprinter {
-    // What MongoDB has written has the stored names on either side.
-    let mapped = form == .baqend ? [:] : options.comparison.mappedFields
-    return BodyFingerprinter(
-      identity: options.comparison.identity(of: table, form),
-      key: key,
-      roles: MemberRoles(key: key, ignored: options.comparison.ignoredFields, mapped: mapped),
-      nullEqualsAbsent: options.comparison.nullEqualsAbsent,
-      space: form.space
-    )
-  }
-
   /// Completes the index, when all files have been read.
   mutating func finish(table: String, key: FingerprintKey, options: PlanOptions) throws(MergeError) {
     guard damage == nil, let duplicate = try index.finish() else { return }
@@ -85,7 +67,7 @@ struct IndexedExport: @unchecked Sendable {
     key: FingerprintKey,
     options: PlanOptions
   ) throws(MergeError) -> ExportDamage? {
-    let object = Self.object(table: table, form: form, key: key, options: options)
+    let object = options.comparison.fingerprinter(of: table, form, key: key)
     guard let schema = options.comparison.tableSchema(of: table, file.form) else {
       return try read(file, into: object, options: options) { (export, object, reader) throws(MergeError) in
         try export.take(object, at: (file, reader.objectNumber, reader.objectOffset), key: key)
@@ -222,7 +204,7 @@ struct IndexedExport: @unchecked Sendable {
     let reader = try CollectionReader(files, digest: options.hashesInputs)
     var objects = files.map { file in
       FingerprintedDocument(
-        object(table: file.table, form: .bson, key: key, options: options),
+        options.comparison.fingerprinter(of: file.table, .bson, key: key),
         schema: options.comparison.tableSchema(of: file.table, .bson)
       )
     }

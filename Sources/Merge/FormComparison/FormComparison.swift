@@ -24,7 +24,10 @@ struct FormComparison {
     let isUnexplained = sample.unexplainedCount >= Self.least
     guard isUnexplained || changed >= Self.least && changed * 5 >= table.counts.common else { return [] }
 
-    let pairs = try pairs(of: isUnexplained ? sample.unexplained : sample.entries, in: table)
+    let pairs = try pairs(
+      of: isUnexplained ? Array(sample.unexplained.prefix(ChangedSample.limit)) : sample.entries,
+      in: table
+    )
     guard pairs.count >= Self.least else { return [] }
     var tally = Tally()
     let isStored = table.export.form != .baqend

@@ -51,7 +51,7 @@ extension Plan {
   }
 
   /// Sorts entries by their ids, those without one first and in the order of the backup.
-  private func sortedByID(_ entries: [SpillEntry], of table: String) throws(MergeError) -> [SpillEntry] {
+  func sortedByID(_ entries: [SpillEntry], of table: String) throws(MergeError) -> [SpillEntry] {
     // All ids in one piece of memory: a text each would take three times as much.
     var ids: [UInt8] = []
     var ends: [Int] = [0]

@@ -128,6 +128,8 @@ public struct PlannedTable {
   /// How many of the recovered objects each backup holds last, counted from the newest; empty where there is
   /// only one backup.
   public internal(set) var sources: [Int] = []
+  /// Those whose bodies differ; nil where their differences were not asked for, or cannot be told.
+  var changed: ChangedObjects?
 
   init(name: String) { self.name = name }
 

@@ -33,6 +33,8 @@ public struct PlanOptions: Sendable {
   public var maxObjects: Int?
   /// The format of what is written; nil for that of each table's export.
   public var outputFormat: ObjectFormat?
+  /// Which differences of changed objects are wanted; nil for none.
+  public var differences: DifferenceOptions?
   /// Whether the SHA-256 of the inputs is wanted.
   public var hashesInputs = true
   /// Ids of the export that the classifier overlooks, by hashes that differ with every run: so that a test can have it

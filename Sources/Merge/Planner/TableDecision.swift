@@ -69,6 +69,11 @@ final class TableDecision {
   /// - Parameter ids: the ids that were named; nil where all are wanted.
   func select(ids: [NamedID]?, filter: ObjectFilter) throws(MergeError) {
     guard hasStatuses else { return }
+    if options.differences != nil, run.export.isUsable {
+      let changed = run.changed.unexplained + run.changed.explained
+      let wanted = ids == nil ? changed : changed.filter { run.named.contains($0.id) }
+      table.changed = ChangedObjects(backup: wanted, files: run.export.files)
+    }
     selected = ids == nil ? run.keyless + run.deleted : run.deleted.filter { run.named.contains($0.id) }
     guard filter.isActive, run.keepsDocuments else { return }
     var output = ObjectOutput(table.format, table: run.name, rules: options.comparison)

@@ -8,17 +8,18 @@ package enum PlanJSON {
   ///   - stops: the guards that stopped the run, where there is no plan to say so.
   ///   - published: the folder that was published.
   ///   - error: why the run failed, as programs read it.
+  /// - Throws: `MergeError` where differences were asked for, and the objects cannot be read once more.
   package static func document(
     plan: Plan?,
     stops: [Stop] = [],
     published: String? = nil,
     files: [PublishedFile] = [],
     error: JSONText = .null
-  ) -> JSONText {
+  ) throws -> JSONText {
     let tables = plan?.tables ?? []
     return [
       "backups": .array(plan.map { plan in plan.backups.map { backup($0, of: plan) } } ?? []),
-      "tables": .array(tables.map(table)),
+      "tables": .array(try tables.map { try table($0, of: plan) }),
       "totals": .object((plan?.totals ?? Figures(statuses: [:])).members),
       "stopped": .array((plan?.stops ?? stops).map { stop($0, table: nil) }),
       "warnings": .array((plan?.warnings ?? []).map(warning)),
@@ -38,9 +39,15 @@ package enum PlanJSON {
     ]
   }
 
-  private static func table(_ table: PlannedTable) -> JSONText {
+  private static func table(_ table: PlannedTable, of plan: Plan?) throws -> JSONText {
     let stops = table.stops.map { stop($0, table: table.name) }
-    return .object([("table", .text(table.name))] + table.figures.members + [("stopped", .array(stops))])
+    var members = [("table", .text(table.name))] + table.figures.members + [("stopped", .array(stops))]
+    if let plan, plan.options.differences != nil {
+      var objects: [JSONText] = []
+      try plan.forEachChanged(in: table) { objects.append(DifferenceJSON.object($0, table: table.name)) }
+      members.append(("differences", .array(objects)))
+    }
+    return .object(members)
   }
 
   private static func stop(_ stop: Stop, table: String?) -> JSONText {

@@ -10,12 +10,14 @@ package struct PlanText {
 
   /// The text, each line ended.
   ///
-  /// - Throws: `MergeError.temporaryFile` where the withheld objects cannot be read.
+  /// - Throws: `MergeError.temporaryFile` where the withheld objects cannot be read; `.damagedExport` where
+  ///   differences were asked for, and the current objects cannot be read once more.
   package func text() throws -> String {
     var lines = inputs
     lines += [""] + figures.lines + [""]
     lines += legend
     lines += sources
+    lines += try plan.tables.flatMap { try ChangedObjectsText.lines(of: $0, in: plan) }
     lines += stops
     lines += try withheld()
     lines += warnings
@@ -96,7 +98,7 @@ package struct PlanText {
   }
 
   static func span(_ range: ClosedRange<Int64>) -> String {
-    let (first, last) = (minute(range.lowerBound), minute(range.upperBound))
+    let (first, last) = (range.lowerBound.minuteText, range.upperBound.minuteText)
     return first == last ? "at \(first) UTC" : "between \(first) and \(last) UTC"
   }
 
@@ -111,12 +113,6 @@ package struct PlanText {
       let missing = firstMissing.map { "in \($0.visible)" } ?? "in the export"
       return "  \(objects.counted("object")) last seen in \(backup.name.visible), first missing \(missing)"
     }
-  }
-
-  /// A moment to the minute.
-  private static func minute(_ milliseconds: Int64) -> String {
-    guard let text = ISODate.text(milliseconds) else { return "\(milliseconds) ms after 1970" }
-    return String(text.prefix(16).map { $0 == "T" ? " " : $0 })
   }
 
   private var stops: [String] {

@@ -1,0 +1,56 @@
+import Export
+import Values
+
+// What has changed in the objects that are in the backup and in the export, one object at a time.
+extension Plan {
+  /// How many objects of a table there are of which differences can be told, whatever the limit.
+  package func changedCount(in table: PlannedTable) -> Int { table.changed?.backup.count ?? 0 }
+
+  /// Calls `body` with the changed objects of a table in the order of their ids, as many as were asked for.
+  ///
+  /// - Throws: `MergeError.damagedExport` where the current states cannot be read once more;
+  ///   `.temporaryFile`; and what `body` throws.
+  package func forEachChanged(in table: PlannedTable, _ body: (ChangedObject) throws -> Void) throws {
+    guard let changed = table.changed, !changed.backup.isEmpty, let wanted = options.differences else { return }
+    let rules = options.comparison
+    let entries = try sortedByID(changed.backup, of: table.name).prefix(wanted.limit ?? .max)
+    let current = try CurrentStates(
+      Set(entries.map(\.id)),
+      of: table.name,
+      in: changed.files,
+      rules: rules,
+      key: key,
+      spill: spill
+    )
+    var comparison = rules.bodyComparison(current: changed.form, masked: wanted.masked)
+    for entry in entries {
+      guard let state = current.states[entry.id] else { continue }
+      let object = try spill.object(at: entry)
+      // An object that is found among those of a superclass was compared by its own class.
+      let backupClass = object.subclass.isEmpty && !state.subclass.isEmpty ? state.subclass : table.name
+      let old = value(object.document, .bson, table: backupClass)
+      let new = value(try spill.bytes(state.bytes, at: state.place), state.form, table: table.name)
+      try body(
+        ChangedObject(
+          id: state.id,
+          reason: Reason(backup: object.evidence, current: state.evidence),
+          backup: object.evidence,
+          current: state.evidence,
+          differences: comparison.differences(
+            old,
+            new,
+            backupNames: rules.comparedNames(of: .bson),
+            currentNames: rules.comparedNames(of: state.form)
+          ),
+          space: changed.form.space
+        )
+      )
+    }
+  }
+
+  /// An object as it is compared. It was read without an error before.
+  private func value(_ bytes: [UInt8], _ form: ObjectForm, table: String) -> TypedValue {
+    let schema = options.comparison.tableSchema(of: table, form)
+    return bytes.withUnsafeBytes { TypedValue($0, form: form, schema: schema) } ?? .object([])
+  }
+}
