@@ -55,6 +55,7 @@ let package = Package(
     module("BSON", ["Values"]),
     module("JSONStream", ["CScan", "Values"]),
     module("ExtendedJSON", ["BSON", "JSONStream", "Values"]),
+    module("Query", ["ExtendedJSON", "JSONStream", "Values"]),
     module(
       "Archive",
       [
@@ -65,7 +66,7 @@ let package = Package(
     module("Export", ["ExtendedJSON", "JSONStream", "Compression", "Values"]),
     module(
       "Merge",
-      ["Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "CLinux"]
+      ["Archive", "Export", "Query", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "CLinux"]
     ),
     module(
       "ImportFiles",
@@ -102,6 +103,7 @@ let package = Package(
     tests(of: "BSON"),
     tests(of: "JSONStream", ["CScan"]),
     tests(of: "ExtendedJSON", ["BSON", "JSONStream", "Values"], resources: [.copy("Corpus")]),
+    tests(of: "Query", ["ExtendedJSON", "JSONStream", "Values"]),
     tests(of: "Archive", ["Compression"]),
     tests(of: "Export", ["ExtendedJSON", "Compression", "JSONStream", "Values"], resources: [.copy("ParsingSuite")]),
     tests(of: "Merge", ["Export", "Compression", "Values", "BSON"]),
