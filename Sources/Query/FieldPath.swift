@@ -47,8 +47,8 @@ struct FieldPath: Sendable {
 
     /// Looks for a part among the members of an object, or among the elements of an array by their places.
     func object(_ object: TypedValue, from part: Int) -> Bool {
-      var member = object.member(path.parts[part])
-      if member == nil, part == 0, let other = path.otherName { member = object.member(other) }
+      var member = object.member(path.parts[part], at: path.places[part])
+      if member == nil, part == 0, let other = path.otherName { member = object.member(other, at: nil) }
       guard let member else { return test.passes(nil) }
       guard part + 1 < path.parts.count else {
         if test.looksAtElements, case .array(let elements) = member, elements.contains(where: { test.passes($0) }) {
@@ -81,12 +81,11 @@ struct FieldPath: Sendable {
 }
 
 extension TypedValue {
-  /// The first member of a name, or the element whose place it is.
-  fileprivate func member(_ name: [UInt8]) -> TypedValue? {
+  /// The first member of a name, or the element at a place.
+  fileprivate func member(_ name: [UInt8], at place: Int?) -> TypedValue? {
     switch self {
     case .object(let members): members.first { $0.name == name }?.value
-    case .array(let elements):
-      elements.indices.first { String($0).utf8.elementsEqual(name) }.map { elements[$0] }
+    case .array(let elements): place.flatMap { elements.indices.contains($0) ? elements[$0] : nil }
     default: nil
     }
   }
