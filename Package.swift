@@ -71,7 +71,7 @@ let package = Package(
     module(
       "ImportFiles",
       [
-        "Merge", "Export", "ExtendedJSON", "JSONStream", "Values", "Compression", "CLinux",
+        "Merge", "Export", "Query", "ExtendedJSON", "JSONStream", "Values", "Compression", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
       ]
     ),

@@ -1,4 +1,5 @@
 import ExtendedJSON
+import Query
 import Values
 
 /// Decides, of the objects that a backup pass has found deleted, which ones are recovered.
@@ -179,11 +180,17 @@ struct Decision {
   private func uniqueIndexes(of run: TableRun) -> [UniqueIndex] {
     let renamed = options.comparison.mappedFields
     return run.indexes.compactMap { definition in
-      guard let index = UniqueIndex(definition, renamed: renamed, key: plan.key) else { return nil }
-      if definition.hasCollation { warn(run, .collation(definition.name)) }
-      guard definition.isPartial else { return index }
-      warn(run, .partialIndex(definition.name))
-      return nil
+      do throws(QueryError) {
+        guard let index = try UniqueIndex(definition, renamed: renamed, key: plan.key) else { return nil }
+        let isFiltered = index.filter != nil
+        if definition.collation?.exceedsFolding(isFiltered: isFiltered) ?? false {
+          warn(run, .collation(definition.name))
+        }
+        return index
+      } catch {
+        warn(run, .partialIndex(definition.name))
+        return nil
+      }
     }
   }
 
