@@ -58,6 +58,7 @@ enum IndexRows {
 
   /// The place in an array that the first part of a path names.
   private static func place(_ path: ArraySlice<String>, in array: [ValueTree]) -> Int? {
-    path.first.flatMap { Int($0) }.flatMap { array.indices.contains($0) ? $0 : nil }
+    guard let name = path.first, let place = Int(name), String(place) == name else { return nil }
+    return array.indices.contains(place) ? place : nil
   }
 }
