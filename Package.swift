@@ -55,6 +55,7 @@ let package = Package(
     module("BSON", ["Values"]),
     module("JSONStream", ["CScan", "Values"]),
     module("ExtendedJSON", ["BSON", "JSONStream", "Values"]),
+    module("Query", ["ExtendedJSON", "JSONStream", "Values"]),
     module(
       "Archive",
       [
@@ -66,14 +67,14 @@ let package = Package(
     module(
       "Merge",
       [
-        "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "CLinux",
+        "Archive", "Export", "Query", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
       ]
     ),
     module(
       "ImportFiles",
       [
-        "Merge", "Export", "ExtendedJSON", "JSONStream", "Values", "Compression", "CLinux",
+        "Merge", "Export", "Query", "ExtendedJSON", "JSONStream", "Values", "Compression", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
       ]
     ),
@@ -84,7 +85,7 @@ let package = Package(
     module(
       "Regraft",
       [
-        "Reports", "ImportFiles", "Merge", "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values",
+        "Reports", "ImportFiles", "Merge", "Archive", "Export", "Query", "ExtendedJSON", "BSON", "JSONStream", "Values",
         "Compression",
       ]
     ),
@@ -108,6 +109,7 @@ let package = Package(
     tests(of: "BSON"),
     tests(of: "JSONStream", ["CScan"]),
     tests(of: "ExtendedJSON", ["BSON", "JSONStream", "Values"], resources: [.copy("Corpus")]),
+    tests(of: "Query", ["ExtendedJSON", "JSONStream", "Values"]),
     tests(of: "Archive", ["Compression"]),
     tests(of: "Export", ["ExtendedJSON", "Compression", "JSONStream", "Values"], resources: [.copy("ParsingSuite")]),
     tests(of: "Merge", ["Export", "Compression", "Values", "BSON"]),

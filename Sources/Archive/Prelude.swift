@@ -48,39 +48,3 @@ package struct Namespace: Equatable, Sendable {
       }
   }
 }
-
-/// An index, as the metadata of a collection define it.
-package struct IndexDefinition: Equatable, Sendable {
-  package var name: String
-  /// The paths of its fields, in the index's order.
-  package var fields: [String]
-  package var isUnique: Bool
-  /// Whether an object that has none of the fields is left out of it.
-  package var isSparse: Bool
-  /// Whether it holds only the objects that match a filter.
-  package var isPartial: Bool
-  /// Whether it compares text by a language's rules.
-  package var hasCollation: Bool
-
-  init?(_ definition: ValueTree) {
-    guard case .object(let keys)? = definition["key"], !keys.isEmpty else { return nil }
-    fields = keys.map(\.name)
-    name = definition["name"]?.text ?? fields.joined(separator: "_")
-    isUnique = Self.isSet(definition["unique"])
-    isSparse = Self.isSet(definition["sparse"])
-    isPartial = definition["partialFilterExpression"] != nil
-    hasCollation = !(definition["collation"]?["locale"]?.text ?? "simple").elementsEqual("simple")
-  }
-
-  /// Whether an option is set, as a Boolean or as the number that older versions wrote.
-  private static func isSet(_ option: ValueTree?) -> Bool {
-    switch option {
-    case .boolean(let value)?: value
-    case .number(let number)?: number != .integer(0)
-    // In canonical Extended JSON: `{"$numberDouble":"1.0"}`.
-    case .object(let members)?:
-      members.first.map { Double($0.value.text ?? "").map { $0 != 0 } ?? isSet($0.value) } ?? false
-    default: false
-    }
-  }
-}

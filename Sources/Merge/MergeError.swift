@@ -98,6 +98,8 @@ public enum UsageProblem: Equatable, Sendable {
   case equivalentNames(String)
   /// The file of ids cannot be taken.
   case idsFile(path: String, IDsFileProblem)
+  /// The query cannot be understood.
+  case query(QueryProblem)
   /// The file of erased ids cannot be read, or this line of it is no id.
   case erasedFile(path: String, line: Int?)
   /// An option names a table that is on neither side.

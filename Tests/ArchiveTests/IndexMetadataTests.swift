@@ -17,8 +17,8 @@ import Testing
     #expect(indexes.map(\.fields) == [["_id"], ["b", "a.c"]])
     #expect(indexes.map(\.isUnique) == [false, true])
     #expect(indexes.map(\.isSparse) == [false, true])
-    #expect(indexes.map(\.isPartial) == [false, false])
-    #expect(indexes.map(\.hasCollation) == [false, false])
+    #expect(indexes.map { $0.filter == nil } == [true, true])
+    #expect(indexes.map { $0.collation == nil } == [true, true])
   }
 
   @Test(arguments: [
@@ -53,8 +53,30 @@ import Testing
   ])
   func `filters and collations are seen`(options: String, isPartial: Bool, hasCollation: Bool) throws {
     let index = try index(#"{"key":{"a":1},"name":"a_1"\#(options)}"#)
-    #expect(index.isPartial == isPartial)
-    #expect(index.hasCollation == hasCollation)
+    #expect((index.filter != nil) == isPartial)
+    #expect((index.collation != nil) == hasCollation)
+  }
+
+  @Test(arguments: [
+    ("", 3, false, false, false), (#","strength":1"#, 1, false, false, false),
+    (#","strength":{"$numberInt":"2"},"caseLevel":true"#, 2, true, false, false),
+    (#","strength":{"$numberDouble":"4.0"},"numericOrdering":true"#, 4, false, true, false),
+    (#","alternate":"shifted","maxVariable":"punct""#, 3, false, false, true),
+    (#","alternate":"non-ignorable","strength":"2""#, 3, false, false, false),
+  ])
+  func `the options of a collation are read`(
+    options: String,
+    strength: Int,
+    hasCaseLevel: Bool,
+    comparesNumbers: Bool,
+    shiftsPunctuation: Bool
+  ) throws {
+    let collation = try index(#"{"key":{"a":1},"name":"a_1","collation":{"locale":"de"\#(options)}}"#).collation
+    #expect(collation?.locale == "de")
+    #expect(collation?.strength == strength)
+    #expect(collation?.hasCaseLevel == hasCaseLevel)
+    #expect(collation?.comparesNumbers == comparesNumbers)
+    #expect(collation?.shiftsPunctuation == shiftsPunctuation)
   }
 
   @Test(arguments: [

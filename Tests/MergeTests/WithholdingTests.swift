@@ -69,78 +69,6 @@ import Testing
     #expect(try plan.count(.unchanged) == 1)
   }
 
-  struct Case {
-    var metadata: String
-    var stored: [(String, Document.Value)]
-    var current: String
-    var clashes: Bool
-  }
-
-  @Test(arguments: [
-    Case(
-      metadata: index("a", "b"),
-      stored: [("a", "x"), ("b", .int32(1))],
-      current: #""a":"x","b":1.0"#,
-      clashes: true
-    ),
-    Case(
-      metadata: index("a", "b"),
-      stored: [("a", "x"), ("b", .int32(1))],
-      current: #""a":"x","b":2"#,
-      clashes: false
-    ),
-    Case(metadata: index("a", "b"), stored: [("a", "x")], current: #""a":"x""#, clashes: true),
-    Case(metadata: index("a"), stored: [], current: #""n":1"#, clashes: true),
-    Case(metadata: index("a", options: #","sparse":true"#), stored: [], current: #""n":1"#, clashes: false),
-    Case(metadata: index("a", options: #","sparse":true"#), stored: [("a", "x")], current: #""a":"x""#, clashes: true),
-    Case(metadata: index("a"), stored: [("a", ["x", "y"])], current: #""a":"y""#, clashes: true),
-    Case(metadata: index("a.b"), stored: [("a", ["b": "x"])], current: #""a":{"b":"x"}"#, clashes: true),
-    Case(metadata: index("a.b"), stored: [("a", [["b": "z"], ["b": "x"]])], current: #""a":{"b":"x"}"#, clashes: true),
-    Case(metadata: index("a.b"), stored: [("a", ["b": "x"])], current: #""a":{"b":"y"}"#, clashes: false),
-    // Fields in one array are taken from the same element.
-    Case(
-      metadata: index("a.b", "a.c"),
-      stored: [("a", [["b": "1", "c": "2"], ["b": "3", "c": "4"]])],
-      current: #""a":{"b":"1","c":"4"}"#,
-      clashes: false
-    ),
-    Case(
-      metadata: index("a.b", "a.c"),
-      stored: [("a", [["b": "1", "c": "2"], ["b": "3", "c": "4"]])],
-      current: #""a":[{"b":"x"},{"c":"4","b":"3"}]"#,
-      clashes: true
-    ),
-    Case(
-      metadata: index("a.b", "c"),
-      stored: [("a", ["b": "1"]), ("c", "2")],
-      current: #""c":"2","a":[{"b":"0"},{"b":"1"}]"#,
-      clashes: true
-    ),
-    Case(metadata: index("a"), stored: [("a", .date(0))], current: #""a":"1970-01-01T00:00:00.000Z""#, clashes: true),
-    Case(
-      metadata: index("a"),
-      stored: [("a", "2020-01-01T00:00:00.1234Z")],
-      current: #""a":"2020-01-01T00:00:00.12340Z""#,
-      clashes: true
-    ),
-    Case(
-      metadata: index("a", options: #","partialFilterExpression":{"n":1}"#),
-      stored: [("a", "x")],
-      current: #""a":"x""#,
-      clashes: false
-    ),
-    Case(metadata: index("_id", "a"), stored: [("a", "x")], current: #""a":"x""#, clashes: false),
-    Case(metadata: "not JSON", stored: [("a", "x")], current: #""a":"x""#, clashes: false),
-  ])
-  func `unique indexes of every kind are looked at`(example: Case) throws {
-    let world = try messages(
-      backup: [user("k1", example.stored)],
-      export: [#"{"id":"/db/Message/new",\#(example.current)}"#],
-      metadata: example.metadata
-    )
-    #expect(try world.plan().withheld() == (example.clashes ? ["/db/Message/k1": "unique-index"] : [:]))
-  }
-
   @Test func `metadata that cannot be read are told, for their indexes are not checked`() throws {
     let world = try messages(
       backup: [user("k1", [("name", "ann")])],
@@ -148,16 +76,6 @@ import Testing
       metadata: String(Self.index("name").dropLast(2))
     )
     #expect(try world.plan().warnings.contains { $0.kind == .unreadableMetadata })
-  }
-
-  @Test func `a unique index speaks of stored names, and mapping a field applies to it`() throws {
-    let world = try messages(
-      backup: [user("k1", [("_login", "ann")])],
-      export: [#"{"id":"/db/Message/new","login":"ann"}"#],
-      metadata: Self.index("_login")
-    )
-    let plan = try world.plan { $0.comparison.mappedFields = ["_login": "login"] }
-    #expect(try plan.withheld() == ["/db/Message/k1": "unique-index"])
   }
 
   @Test(arguments: [

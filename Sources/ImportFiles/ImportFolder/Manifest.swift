@@ -40,6 +40,13 @@ enum Manifest {
     [
       "table": .text(table.name), "name": .text(index.name),
       "fields": texts(index.fields.map { $0.joined(separator: ".") }), "sparse": .boolean(index.isSparse),
+      "filter": index.filter.map { .text(String(decoding: $0.json, as: UTF8.self)) } ?? .null,
+      "collation": index.folding.map { folding in
+        [
+          "locale": .text(folding.locale), "strength": .integer(Int64(folding.strength)),
+          "caseLevel": .boolean(folding.hasCaseLevel),
+        ]
+      } ?? .null,
     ]
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Merge
+import Query
 import Values
 
 /// What the manifest of a published folder says, as far as it is needed to check the folder.
@@ -18,6 +19,31 @@ struct FolderManifest: Decodable {
     var name: String
     var fields: [String]
     var sparse: Bool
+    /// The query of a partial index as JSON; older manifests have neither this nor the collation.
+    var filter: String?
+    var collation: Collation?
+
+    struct Collation: Decodable {
+      var locale: String
+      var strength: Int
+      var caseLevel: Bool
+    }
+
+    /// The index, with the fixed key of what is written down.
+    func uniqueIndex() throws(QueryError) -> UniqueIndex {
+      var partial: PartialFilter?
+      if let filter { partial = try PartialFilter(json: Array(filter.utf8)) }
+      return UniqueIndex(
+        name: name,
+        fields: fields,
+        isSparse: sparse,
+        filter: partial,
+        folding: collation.map {
+          TextFolding(locale: $0.locale, strength: $0.strength, hasCaseLevel: $0.caseLevel)
+        },
+        hash: { FingerprintKey.published.hash($0).low }
+      )
+    }
   }
 
   struct Table: Decodable {

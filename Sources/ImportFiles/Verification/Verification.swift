@@ -244,9 +244,11 @@ public struct Verification: Sendable {
 
   /// Finds the absent objects that could not be imported now.
   private func findClashes(in file: inout File, export: [TableFile], manifest: FolderManifest, folder: String) throws {
-    let key = FingerprintKey.published
-    let indexes = manifest.uniqueIndexes.filter { $0.table == file.table }.map { index in
-      UniqueIndex(name: index.name, fields: index.fields, isSparse: index.sparse, key: key)
+    let indexes: [UniqueIndex]
+    do {
+      indexes = try manifest.uniqueIndexes.filter { $0.table == file.table }.map { try $0.uniqueIndex() }
+    } catch {
+      throw VerificationError.malformedManifest(path: "\(folder)/\(Manifest.fileName)")
     }
     guard !indexes.isEmpty, file.count(.absent) > 0 else { return }
     let candidates = try candidates(of: file, members: indexes.flatMap(\.members), folder: folder)

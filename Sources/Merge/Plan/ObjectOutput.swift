@@ -4,7 +4,8 @@ import Values
 
 /// Writes objects of one table in one of the formats; in the Baqend form, by the schema where there is one.
 struct ObjectOutput {
-  private let isBaqend: Bool
+  /// Whether objects are written in the Baqend form.
+  let isBaqend: Bool
   private var baqend: BaqendWriter
   private var extended: ExtendedJSONWriter
   private var walker = BSONWalker(maxDepth: .max, checksText: true)

@@ -196,9 +196,10 @@ public struct Warning: Equatable, Sendable {
     case form(FormDifference)
     /// The metadata of the table's collection cannot be read, so that its unique indexes are not known.
     case unreadableMetadata
-    /// A unique index that is not checked, for it holds only objects that match a filter.
+    /// A unique index that is not checked, for it holds only objects that match a filter which is not
+    /// understood.
     case partialIndex(String)
-    /// A unique index that compares text by a language's rules; only equal text is found.
+    /// A unique index that compares text by a language's rules, of which not all are followed.
     case collation(String)
     /// An id that was named, whose object is not recovered because it is not deleted.
     case notDeleted(NamedID)

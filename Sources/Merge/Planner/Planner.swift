@@ -24,6 +24,7 @@ public struct Planner {
     guard options.backups.count == 1 || !options.selection.isEverything || options.selection.allDeleted else {
       throw .usage(.nothingSelected)
     }
+    if let query = options.selection.query { _ = try ObjectFilter.query(query) }
     let backups = try Backups(options)
     let database = backups.database
     let inventory = try ExportInventory.reading(

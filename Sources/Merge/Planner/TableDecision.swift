@@ -1,5 +1,6 @@
 import BSON
 import ExtendedJSON
+import Query
 import Values
 
 /// What is decided of the deleted objects of one table, step by step.
@@ -203,11 +204,16 @@ final class TableDecision {
   private var uniqueIndexes: [UniqueIndex] {
     let renamed = options.comparison.mappedFields
     return run.indexes.compactMap { definition in
-      guard let index = UniqueIndex(definition, renamed: renamed, key: plan.key) else { return nil }
-      if definition.hasCollation { warn(.collation(definition.name)) }
-      guard definition.isPartial else { return index }
-      warn(.partialIndex(definition.name))
-      return nil
+      do throws(QueryError) {
+        guard let index = try UniqueIndex(definition, renamed: renamed, key: plan.key) else { return nil }
+        if definition.collation?.exceedsFolding(isFiltered: index.filter != nil) ?? false {
+          warn(.collation(definition.name))
+        }
+        return index
+      } catch {
+        warn(.partialIndex(definition.name))
+        return nil
+      }
     }
   }
 

@@ -1,3 +1,5 @@
+import Export
+import Query
 import Values
 
 /// Whether a deleted object is wanted, by what stands in it and by when it was deleted.
@@ -5,10 +7,12 @@ struct ObjectFilter {
   private let selection: Selection
   /// The moments of the backups, the newest first; nil where a name has none.
   private let dates: [Int64?]
+  private let query: Query?
 
   init(_ selection: Selection, backups: [PlannedBackup]) throws(MergeError) {
     self.selection = selection
     dates = backups.map(\.date)
+    query = try selection.query.map { (text) throws(MergeError) in try Self.query(text) }
     if !selection.deleted.isEverything, let undated = backups.first(where: { $0.date == nil }) {
       throw .usage(.undatedBackup(path: undated.file.path))
     }
@@ -22,6 +26,30 @@ struct ObjectFilter {
     let evidence = object.evidence
     return selection.changed.contains(evidence.updatedAt ?? evidence.createdAt)
       && selection.created.contains(evidence.createdAt) && wasDeletedInTime(object)
+      && (query?.matches(Self.value(of: object, in: table, output: &output)) ?? true)
+  }
+
+  /// The query that a JSON text is.
+  static func query(_ text: String) throws(MergeError) -> Query {
+    do throws(QueryError) {
+      return try Query(json: text.utf8)
+    } catch {
+      throw .usage(.query(QueryProblem(error)))
+    }
+  }
+
+  /// The object in the form in which it would be written; as it is stored where that has no form for it.
+  private static func value(
+    of object: SpilledObject,
+    in table: String,
+    output: inout ObjectOutput
+  ) -> TypedValue {
+    if output.isBaqend, let json = output.json(of: object, id: object.id(in: table)),
+      let value = json.withUnsafeBytes({ TypedValue($0, form: .baqend) })
+    {
+      return value
+    }
+    return object.document.withUnsafeBytes { TypedValue($0, form: .bson) } ?? .null
   }
 
   /// Whether the time between the backup that holds an object last and the next newer one, or the export,
@@ -34,4 +62,11 @@ struct ObjectFilter {
     let firstMissing = backup == 0 ? .max : dates[backup - 1] ?? .max
     return firstMissing > selection.deleted.after ?? .min && lastSeen < selection.deleted.before ?? .max
   }
+}
+
+/// What is wrong with a query.
+public struct QueryProblem: Equatable, Sendable {
+  package var error: QueryError
+
+  init(_ error: QueryError) { self.error = error }
 }

@@ -18,8 +18,9 @@ package struct UniqueIndexCheck<Failure: Error> {
     }
   }
 
+  /// What an index holds of a candidate: 16 bytes, as there may be many.
   private struct Entry {
-    var value: UInt64
+    var hash: UInt64
     var candidate: Int
   }
 
@@ -54,8 +55,8 @@ package struct UniqueIndexCheck<Failure: Error> {
 
   /// Takes in a candidate, given the members that an index looks at.
   package mutating func add(_ tree: ValueTree, candidate: Int) {
-    for value in Set(indexes.flatMap { $0.entries(of: tree) }) {
-      entries.append(Entry(value: value, candidate: candidate))
+    for hash in Set(indexes.flatMap { $0.keys(of: tree).map(\.hash) }) {
+      entries.append(Entry(hash: hash, candidate: candidate))
     }
   }
 
@@ -63,7 +64,7 @@ package struct UniqueIndexCheck<Failure: Error> {
   ///
   /// Of candidates that clash with each other, the one with later evidence comes back.
   package mutating func clashes() throws(Failure) -> [Int: UniqueClash] {
-    entries.sort { ($0.value, $0.candidate) < ($1.value, $1.candidate) }
+    entries.sort { ($0.hash, $0.candidate) < ($1.hash, $1.candidate) }
     var clashes: [Int: UniqueClash] = [:]
     if !entries.isEmpty { try findCurrent(into: &clashes) }
     try findAmongCandidates(into: &clashes)
@@ -78,56 +79,57 @@ package struct UniqueIndexCheck<Failure: Error> {
       members: members + renamed.filter { members.contains($0.value) }.map(\.key),
       identity: rules.identity(of: table, form)
     )
-    // Values that are known to be taken need not be looked up again.
-    var taken: Set<UInt64> = []
+    // Keys that were looked up need not be once more.
+    var done: Set<[UInt8]> = []
     for file in files {
       guard var objects = try? CurrentReader(file, for: object, rules: rules) else { continue }
       while (try? objects.next(into: &object)) != nil {
         let tree = object.tree.renamed(renamed)
         for index in indexes {
-          for value in index.entries(of: tree) {
-            guard !taken.contains(value) else { continue }
-            for candidate in candidates(with: value) {
-              taken.insert(value)
-              guard clashes[candidate] == nil else { continue }
+          for key in index.keys(of: tree) where !done.contains(key.bytes) {
+            let wanting = candidates(with: key.hash)
+            for candidate in wanting where clashes[candidate] == nil {
+              // Different keys may have one hash.
+              guard let own = index.keys(of: try load(candidate).tree).first(where: { $0.bytes == key.bytes }) else {
+                continue
+              }
               let id = object.identity?.normalID(in: table) ?? ""
-              clashes[candidate] = clash(index, of: try load(candidate).tree, with: id, isCurrent: true)
+              clashes[candidate] = clash(index, own, with: id, isCurrent: true)
             }
+            if !wanting.isEmpty { done.insert(key.bytes) }
           }
         }
       }
     }
   }
 
-  /// The candidates that have an entry.
-  private func candidates(with value: UInt64) -> some Sequence<Int> {
+  /// The candidates that have an entry with a hash.
+  private func candidates(with hash: UInt64) -> some Collection<Int> {
     var low = 0
     var high = entries.count
     while low < high {
       let middle = (low + high) / 2
-      if entries[middle].value < value { low = middle + 1 } else { high = middle }
+      if entries[middle].hash < hash { low = middle + 1 } else { high = middle }
     }
-    return entries[low...].prefix { $0.value == value }.lazy.map(\.candidate)
+    return entries[low...].prefix { $0.hash == hash }.lazy.map(\.candidate)
   }
 
   private func findAmongCandidates(into clashes: inout [Int: UniqueClash]) throws(Failure) {
     var rivals: Set<Int> = []
-    for (first, second) in zip(entries, entries.dropFirst()) where first.value == second.value {
+    for (first, second) in zip(entries, entries.dropFirst()) where first.hash == second.hash {
       rivals.formUnion([first.candidate, second.candidate])
     }
     var loaded: [(number: Int, candidate: Candidate)] = []
     for number in rivals where clashes[number] == nil { loaded.append((number, try load(number))) }
     loaded.sort { Self.comesFirst($0.candidate, $1.candidate) }
-    var taken: [UInt64: String] = [:]
+    var taken: [[UInt8]: String] = [:]
     for (number, candidate) in loaded {
-      let own = indexes.map { ($0, $0.entries(of: candidate.tree)) }
-      let winner = own.lazy.compactMap { index, values in
-        values.lazy.compactMap { taken[$0] }.first.map { (index, $0) }
-      }.first
-      if let (index, id) = winner {
-        clashes[number] = clash(index, of: candidate.tree, with: id, isCurrent: false)
+      let own = indexes.flatMap { index in index.keys(of: candidate.tree).map { (index, $0) } }
+      let lost = own.lazy.compactMap { index, key in taken[key.bytes].map { (index, key, $0) } }.first
+      if let (index, key, id) = lost {
+        clashes[number] = clash(index, key, with: id, isCurrent: false)
       } else {
-        for (_, values) in own { for value in values { taken[value] = candidate.id } }
+        for (_, key) in own { taken[key.bytes] = candidate.id }
       }
     }
   }
@@ -142,11 +144,11 @@ package struct UniqueIndexCheck<Failure: Error> {
     return one == other ? first.id < second.id : one > other
   }
 
-  private func clash(_ index: UniqueIndex, of tree: ValueTree, with id: String, isCurrent: Bool) -> UniqueClash {
-    let fields = index.fields.map { path in
+  private func clash(_ index: UniqueIndex, _ key: UniqueIndex.Key, with id: String, isCurrent: Bool) -> UniqueClash {
+    let fields = zip(index.fields, key.values).map { path, value in
       UniqueClash.Field(
         path: path.joined(separator: "."),
-        value: UniqueIndex.values(of: tree, at: path[...]).first?.text,
+        value: value?.text,
         isPrivate: path.contains { $0.hasPrefix("_") }
       )
     }

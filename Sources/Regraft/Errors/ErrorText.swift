@@ -182,6 +182,7 @@ public struct ErrorText: Equatable, Sendable {
         case .notTexts: "is not a JSON array of texts"
         }
       return "The file of ids, \(path.visible), \(words): give one id a line, or a JSON array of them."
+    case .query(let problem): return QueryText.text(problem.error)
     case .erasedFile(let path, let line):
       return line.map { "\(path.visible), line \($0): is neither an id (/db/TABLE/KEY) nor the SHA-256 of one." }
         ?? "The file of erased ids, \(path.visible), cannot be read."

@@ -25,6 +25,16 @@ struct SelectionOptions: ParsableArguments {
   var idsFrom: String?
 
   @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Only objects that match this MongoDB query, in the form in which they would be written: "
+        + "'{\"city\": \"Hamburg\", \"points\": {\"$gte\": 10}}'.",
+      valueName: "query"
+    )
+  )
+  var query: String?
+
+  @Option(
     help: ArgumentHelp(
       "Only objects that were last changed at this time or later: 2021-05-04, 2021-05-04T12:00:00Z.",
       valueName: "time"
@@ -72,6 +82,7 @@ struct SelectionOptions: ParsableArguments {
     selection.changed = Period(after: changedAfter?.milliseconds, before: changedBefore?.milliseconds)
     selection.created = Period(after: createdAfter?.milliseconds, before: createdBefore?.milliseconds)
     selection.deleted = Period(after: deletedAfter?.milliseconds, before: deletedBefore?.milliseconds)
+    selection.query = query
     selection.allDeleted = allDeleted
     selection.withReferences = withReferences
     selection.withReferrers = withReferrers

@@ -59,9 +59,11 @@ package enum WarningText {
     case .unreadableMetadata:
       return "the backup's metadata of the table cannot be read: unique indexes are not checked"
     case .partialIndex(let name):
-      return "the unique index \(name.visible) holds only some objects, by a filter: it is not checked"
+      return "the unique index \(name.visible) holds only some objects, by a filter that is not understood: "
+        + "it is not checked"
     case .collation(let name):
-      return "the unique index \(name.visible) compares text by a language's rules: only equal text is found"
+      return "the unique index \(name.visible) compares text by rules of a language that are not all followed: "
+        + "clashes of text that is not the same may be overlooked"
     case .notDeleted(let id):
       return "\(id.id.visible) is not recovered: "
         + (id.status.map { $0 == .created ? "it is only in the export" : "it is there, \($0.rawValue)" }
