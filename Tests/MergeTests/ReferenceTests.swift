@@ -157,8 +157,8 @@ import Values
     let unknown = plan.warnings.filter { if case .unknownReferences = $0.kind { true } else { false } }
     #expect(
       unknown == [
-        Warning(table: "A", kind: .unknownReferences(table: "B", objects: 2)),
-        Warning(table: "A", kind: .unknownReferences(table: "Role", objects: 1)),
+        Warning(table: "B", kind: .unknownReferences(objects: 2)),
+        Warning(table: "Role", kind: .unknownReferences(objects: 1)),
       ]
     )
   }

@@ -188,8 +188,8 @@ public struct Warning: Equatable, Sendable {
     case salvaged(StopCause, lostBytes: UInt64?)
     /// Recovered objects that refer to what is not there.
     case dangling(DanglingReferences)
-    /// So many recovered objects refer to objects of a table of which nothing says what it holds.
-    case unknownReferences(table: String, objects: Int)
+    /// So many recovered objects refer to objects of the table, and nothing says what it holds.
+    case unknownReferences(objects: Int)
     /// Kept objects that no longer refer to recovered ones.
     case lostReferences([LostReference])
     /// A difference of form.

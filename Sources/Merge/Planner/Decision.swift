@@ -25,7 +25,7 @@ struct Decision {
     try follow(&decisions)
     for decision in decisions { try decision.withhold() }
     settleReferences(decisions)
-    for decision in decisions { decision.warnUnknownTables() }
+    warnOfUnknownTables(decisions)
     try finish(decisions)
     nameIDs()
     for name in options.selection.excludedTables where !name.contains("*") {
@@ -82,6 +82,14 @@ struct Decision {
         return
       }
       for (decision, missing) in dangling { decision.withhold(dangling: missing) }
+    }
+  }
+
+  /// Says of which tables nobody knows whether what is referred to is there.
+  private func warnOfUnknownTables(_ decisions: [TableDecision]) {
+    let unknown = decisions.map(\.missing.unknownTables).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+    for (name, objects) in unknown.sorted(by: { $0.key < $1.key }) {
+      plan.warnings.append(Warning(table: name, kind: .unknownReferences(objects: objects)))
     }
   }
 

@@ -237,13 +237,6 @@ final class TableDecision {
     warn(.dangling(DanglingReferences(objects: objects, targets: Set(targets).sorted(), references: own.count)))
   }
 
-  /// Says of which tables nobody knows whether what is referred to is there.
-  func warnUnknownTables() {
-    for (name, objects) in missing.unknownTables.sorted(by: { $0.key < $1.key }) {
-      warn(.unknownReferences(table: name, objects: objects))
-    }
-  }
-
   /// The id of what is referred to, which was kept as a fingerprint only.
   private func id(of missing: MissingReferences.Missing) -> String {
     var collector = ReferenceCollector()

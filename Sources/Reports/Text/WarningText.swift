@@ -41,10 +41,10 @@ package enum WarningText {
       return
         "\(dangling.objects.counted("recovered object")) refer\(dangling.objects == 1 ? "s" : "") to what is neither in "
         + "the export nor recovered: \(named)\(rest) (--with-references, --strict-references)"
-    case .unknownReferences(let table, let objects):
+    case .unknownReferences(let objects):
       return
-        "\(objects.counted("recovered object")) refer\(objects == 1 ? "s" : "") to objects of \(table.visible), of which "
-        + "no export says whether they are there"
+        "\(objects.counted("recovered object")) refer\(objects == 1 ? "s" : "") to objects of this table, and no export "
+        + "says whether they are there"
     case .lostReferences(let lost):
       let named = lost.prefix(10).map { object in
         "\(object.id.visible) to \(object.lost.prefix(3).map(\.visible).joined(separator: ", "))"
