@@ -1,11 +1,16 @@
 // Merge: compares a backup with a current export, and decides what is recovered.
 //
 // A run, made by `Planner`, takes these passes:
-//   0. the backup's prelude and the export's inventory: which tables there are;
+//   0. `Backups` and `ExportInventory`: which tables there are, on both sides. The current side may be a
+//      backup itself (`CurrentSide/`);
 //   1. `IndexedExport`: one streaming read of the export leaves one fixed record an object;
-//   2. `BackupPass`: the backup streams past these records; what is deleted goes to the spill file;
-//   3. `UniqueIndexCheck`, `FormComparison`: the export is read again, only where its values are needed;
-//   4. `Decision`: guards, selection and withholding over the spilled objects; the `Plan` is complete.
+//   2. `BackupPass`: the backups stream past these records, the newest first; what is deleted goes to the spill
+//      file;
+//   3. `UniqueIndexCheck`, `FormComparison`, `LostReferences`: the export is read again, only where its values
+//      are needed;
+//   4. `Decision`: guards, selection, references and withholding over the spilled objects; the `Plan` is
+//      complete.
+// With a schema all of them see values through a `SchemaConverter`, in the forms that are declared.
 // `Plan.forEachChanged` reads the current states of changed objects once more, and says what has changed;
 // `ObjectHistory` follows one object through many backups.
 // Before anything is published, `LastCheck` reads the export once more with a reader of its own.

@@ -16,8 +16,8 @@ import Testing
     )
   }
 
-  private func plan(_ bytes: [UInt8], salvage: Bool = true) throws(MergeError) -> Plan {
-    try! world.replaceBackup(bytes)
+  private func plan(_ bytes: [UInt8], salvage: Bool = true) throws -> Plan {
+    try world.replaceBackup(bytes)
     return try world.plan { $0.lifted.salvage = salvage }
   }
 

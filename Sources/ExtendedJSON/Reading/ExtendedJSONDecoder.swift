@@ -144,20 +144,18 @@ package struct ExtendedJSONDecoder<Sink: ValueSink>: ValueSink {
     case .null: sink.null()
     case .boolean(let value): sink.boolean(value)
     case .text(let text): text.withUnsafeBytes { sink.text($0) }
-    case .number(let text):
-      switch WrappedValue(number: text) {
-      case .int32(let value): sink.int32(value)
-      case .int64(let value): sink.int64(value)
-      case .double(let value): sink.double(value)
-      default: break
-      }
+    case .number(let text): WrappedValue.number(text).tell(&sink)
     case .array(let elements):
       sink.beginArray()
       for element in elements { tell(element) }
       sink.endArray()
     case .object(let members):
       switch WrappedValue.read(members) {
-      case .value(let value): tell(value)
+      case .value(let value): value.tell(&sink)
+      case .codeWithScope(let code, let scope):
+        code.withUnsafeBytes { sink.beginCodeWithScope($0) }
+        tell(scope)
+        sink.endCodeWithScope()
       case .malformed(let key): malformedKey = malformedKey ?? key
       case .none: tell(members)
       }
@@ -172,35 +170,5 @@ package struct ExtendedJSONDecoder<Sink: ValueSink>: ValueSink {
       tell(member.value)
     }
     sink.endObject()
-  }
-
-  private mutating func tell(_ value: WrappedValue) {
-    switch value {
-    case .int32(let value): sink.int32(value)
-    case .int64(let value): sink.int64(value)
-    case .double(let value): sink.double(value)
-    case .decimal(let value): sink.decimal(value)
-    case .date(let milliseconds): sink.date(milliseconds)
-    case .objectID(let bytes): bytes.withUnsafeBytes { sink.objectID($0) }
-    case .binary(let bytes, let subtype): bytes.withUnsafeBytes { sink.binary($0, subtype: subtype) }
-    case .regularExpression(let pattern, let options):
-      pattern.withUnsafeBytes { pattern in
-        options.withUnsafeBytes { sink.regularExpression(pattern: pattern, options: $0) }
-      }
-    case .code(let code): code.withUnsafeBytes { sink.code($0) }
-    case .codeWithScope(let code, let scope):
-      code.withUnsafeBytes { sink.beginCodeWithScope($0) }
-      tell(scope)
-      sink.endCodeWithScope()
-    case .timestamp(let seconds, let increment): sink.timestamp(seconds: seconds, increment: increment)
-    case .symbol(let text): text.withUnsafeBytes { sink.symbol($0) }
-    case .pointer(let namespace, let objectID):
-      namespace.withUnsafeBytes { namespace in
-        objectID.withUnsafeBytes { sink.pointer(namespace: namespace, objectID: $0) }
-      }
-    case .undefined: sink.undefined()
-    case .minKey: sink.minKey()
-    case .maxKey: sink.maxKey()
-    }
   }
 }

@@ -1,29 +1,13 @@
 import Values
 
-/// A value for which JSON has no form of its own, as Extended JSON wraps it.
+/// Reads the objects in which Extended JSON wraps values for which JSON has no form of its own.
 enum WrappedValue {
-  case int32(Int32)
-  case int64(Int64)
-  case double(Double)
-  case decimal(Decimal128)
-  case date(Int64)
-  case objectID([UInt8])
-  case binary([UInt8], subtype: UInt8)
-  case regularExpression(pattern: [UInt8], options: [UInt8])
-  case code([UInt8])
-  case codeWithScope([UInt8], scope: [(name: [UInt8], value: JSONNode)])
-  case timestamp(seconds: UInt32, increment: UInt32)
-  case symbol([UInt8])
-  case pointer(namespace: [UInt8], objectID: [UInt8])
-  case undefined
-  case minKey
-  case maxKey
-
   typealias Member = (name: [UInt8], value: JSONNode)
 
   /// What an object stands for.
   enum Reading {
-    case value(WrappedValue)
+    case value(TypedValue)
+    case codeWithScope([UInt8], scope: [Member])
     /// It has a known key, and not the members that go with it.
     case malformed(key: String)
     /// It is no wrapper.
@@ -36,6 +20,11 @@ enum WrappedValue {
     for member in members { values[String(decoding: member.name, as: UTF8.self)] = member.value }
     guard values.count == members.count else { return .none }
     guard let key = values.keys.filter({ knownKeys.contains($0) }).min() else { return legacyRegularExpression(values) }
+    if key == "$code", values.count == 2, case .text(let code)? = values[key],
+      case .object(let scope)? = values["$scope"]
+    {
+      return .codeWithScope(code, scope: scope)
+    }
     return value(of: key, values).map { .value($0) } ?? .malformed(key: key)
   }
 
@@ -53,15 +42,9 @@ enum WrappedValue {
   }
 
   /// The value of a wrapper, or nil where its members are not right.
-  private static func value(of key: String, _ values: [String: JSONNode]) -> WrappedValue? {
+  private static func value(of key: String, _ values: [String: JSONNode]) -> TypedValue? {
     guard let value = values[key] else { return nil }
-    switch key {
-    case "$binary" where values.count == 2: return legacyBinary(value, type: values["$type"])
-    case "$code" where values.count == 2:
-      guard case .text(let code) = value, case .object(let scope)? = values["$scope"] else { return nil }
-      return .codeWithScope(code, scope: scope)
-    default: break
-    }
+    if key == "$binary", values.count == 2 { return legacyBinary(value, type: values["$type"]) }
     guard values.count == 1 else { return nil }
     switch (key, value) {
     case ("$oid", .text(let text)): return Hexadecimal.bytes(text, count: 12).map { .objectID($0) }
@@ -83,7 +66,7 @@ enum WrappedValue {
   }
 
   /// The value of a wrapper around another object.
-  private static func nested(_ key: String, _ members: [Member]) -> WrappedValue? {
+  private static func nested(_ key: String, _ members: [Member]) -> TypedValue? {
     var values: [String: JSONNode] = [:]
     for member in members { values[String(decoding: member.name, as: UTF8.self)] = member.value }
     guard values.count == 2, members.count == 2 else { return nil }
@@ -108,19 +91,19 @@ enum WrappedValue {
     }
   }
 
-  private static func legacyBinary(_ value: JSONNode, type: JSONNode?) -> WrappedValue? {
+  private static func legacyBinary(_ value: JSONNode, type: JSONNode?) -> TypedValue? {
     guard case .text(let base64) = value, case .text(let subtype)? = type else { return nil }
     return binary(base64, subtype: subtype)
   }
 
-  private static func binary(_ base64: [UInt8], subtype: [UInt8]) -> WrappedValue? {
+  private static func binary(_ base64: [UInt8], subtype: [UInt8]) -> TypedValue? {
     guard 1...2 ~= subtype.count, let type = UInt8(String(decoding: subtype, as: UTF8.self), radix: 16),
       subtype.first != UInt8(ascii: "+"), let bytes = Base64.bytes(base64)
     else { return nil }
     return .binary(bytes, subtype: type)
   }
 
-  private static func date(_ value: JSONNode) -> WrappedValue? {
+  private static func date(_ value: JSONNode) -> TypedValue? {
     switch value {
     case .text(let text): return DateText.milliseconds(text).map { .date($0) }
     case .number(let text): return integer(text).map { .date($0) }
@@ -134,12 +117,11 @@ enum WrappedValue {
   // MARK: Numbers
 
   /// The value of a JSON number by its text.
-  init(number text: [UInt8]) {
-    if let whole = Self.integer(text) {
-      self = Int32(exactly: whole).map { .int32($0) } ?? .int64(whole)
-    } else {
-      self = .double(Double(String(decoding: text, as: UTF8.self)) ?? .infinity)
+  static func number(_ text: [UInt8]) -> TypedValue {
+    guard let whole = integer(text) else {
+      return .double(Double(String(decoding: text, as: UTF8.self)) ?? .infinity)
     }
+    return Int32(exactly: whole).map { .int32($0) } ?? .int64(whole)
   }
 
   private static func integer(_ text: [UInt8]) -> Int64? {
