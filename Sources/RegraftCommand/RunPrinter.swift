@@ -23,7 +23,9 @@ struct RunPrinter {
       )
       try Output.print(document)
     } else if !options.quiet {
-      try Output.print(try PlanText(plan).text() + (published.map { Self.text(published: $0, files: files) } ?? ""))
+      try Output.print(
+        try PlanText(plan).text() + (published.map { Self.text(of: plan, published: $0, files: files) } ?? "")
+      )
     }
     if let failure { Output.note(ErrorText(failure).message) }
   }
@@ -47,7 +49,7 @@ struct RunPrinter {
   }
 
   /// Where the files are, and what to do with them.
-  private static func text(published: String, files: [PublishedFile]) -> String {
+  private static func text(of plan: Plan, published: String, files: [PublishedFile]) -> String {
     let imports = files.filter { $0.table != nil }
     var lines = ["", "Written to \(published.visible):"]
     var table = TextTable(header: ["file", "objects", "size"])
@@ -56,9 +58,10 @@ struct RunPrinter {
       return (lines + ["  no import file, for there is nothing to recover"]).map { $0 + "\n" }.joined()
     }
     lines += table.lines
+    let schema = plan.options.schema.map { " --schema \($0.input.path.visible)" } ?? ""
     lines += [
       "", "What to do now:",
-      "  1. Check against a fresh export:  regraft verify \(published.visible) --current EXPORT",
+      "  1. Check against a fresh export:  regraft verify \(published.visible) --current EXPORT\(schema)",
       "  2. In the dashboard open each table, choose Import, and take its file.",
     ]
     return lines.map { $0 + "\n" }.joined()
