@@ -36,6 +36,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -83,16 +84,23 @@ let package = Package(
       ["Merge", "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Compression", "Values"]
     ),
     module(
+      "PlanStore",
+      [
+        "Merge", "ImportFiles", "Reports", "JSONStream", "ExtendedJSON", "Values", "Export", "CLinux",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]
+    ),
+    module(
       "Regraft",
       [
-        "Reports", "ImportFiles", "Merge", "Archive", "Export", "Query", "ExtendedJSON", "BSON", "JSONStream", "Values",
-        "Compression",
+        "PlanStore", "Reports", "ImportFiles", "Merge", "Archive", "Export", "Query", "ExtendedJSON", "BSON",
+        "JSONStream", "Values", "Compression",
       ]
     ),
     .executableTarget(
       name: "RegraftCommand",
       dependencies: [
-        "Regraft", "Reports", "Merge", "ImportFiles", "JSONStream", "Compression",
+        "Regraft", "PlanStore", "Reports", "Merge", "ImportFiles", "JSONStream", "Compression",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -114,6 +122,7 @@ let package = Package(
     tests(of: "Export", ["ExtendedJSON", "Compression", "JSONStream", "Values"], resources: [.copy("ParsingSuite")]),
     tests(of: "Merge", ["Export", "Compression", "Values", "BSON"]),
     tests(of: "ImportFiles", ["Merge"]),
+    tests(of: "PlanStore", ["Merge", "ImportFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Reports", ["Merge", "Export", "JSONStream", "Values"]),
     tests(of: "Regraft", ["Merge", "ImportFiles"]),
     tests(of: "RegraftCommand", ["Compression"]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PlanStore
 import Regraft
 import Reports
 
@@ -11,6 +12,7 @@ struct PlanCommand: ParsableCommand {
         regraft plan backup.dump.gz --current export/
         regraft plan backup.dump.gz --current export/ --table Message --json
         regraft plan backup.dump.gz --current export/ --diff --id /db/Message/42
+        regraft plan backup.dump.gz --current export/ --output today.plan
 
       With --diff, ~ is a value that has changed since the backup, + one that is new, - one that is gone.
       """ + ExitStatus.help
@@ -19,13 +21,32 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var options: RunOptions
   @OptionGroup(title: "Differences") var differences: DifferencesOptions
 
+  @Option(
+    help: ArgumentHelp("Keep the plan in this file, for `regraft preview`.", valueName: "file"),
+    completion: .file()
+  )
+  var output: String?
+
+  @Option(help: ArgumentHelp("With --output: the member by which objects are called.", valueName: "member"))
+  var label: String?
+
+  @Flag(help: "Exchange an earlier plan file for the new one.")
+  var replace = false
+
   func run() throws {
     let printer = RunPrinter(options.printing)
     do {
       var planOptions = try options.planOptions(hashesInputs: options.printing.json)
       planOptions.differences = differences.wanted
+      if let output {
+        try PlanFile.check(path: output, replaces: replace)
+        planOptions.hashesInputs = true
+        planOptions.keepsEveryObject = true
+        planOptions.maskedNames = differences.masking.mask
+      }
       let plan = try Planner(planOptions).plan()
       let failure = plan.isStopped ? ImportFolderError.of(plan) : nil
+      if let output { try PlanFile.write(plan, to: output, replaces: replace, label: label) }
       try printer.print(plan, failure: failure)
       throw (failure != nil ? ExitStatus.failed : plan.isIncomplete ? .incomplete : .done).exit
     } catch {

@@ -18,7 +18,8 @@ struct RegraftCommand: ParsableCommand {
       """ + ExitStatus.help,
     version: "0.1.0",
     subcommands: [
-      RecoverCommand.self, PlanCommand.self, VerifyCommand.self, UndoCommand.self, HistoryCommand.self,
+      RecoverCommand.self, PlanCommand.self, PreviewCommand.self, VerifyCommand.self, UndoCommand.self,
+      HistoryCommand.self,
       InspectCommand.self, ShowCommand.self,
     ]
   )

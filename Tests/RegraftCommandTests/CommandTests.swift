@@ -69,6 +69,30 @@ import Testing
     )
   }
 
+  @Test func `a plan is kept, and previewed as text and as JSON lines`() throws {
+    let kept = world.folder.path(of: "today.plan")
+    #expect(try regraft("plan", world.backup, "--current", world.export, "--output", kept).status == 0)
+    #expect(try regraft("plan", world.backup, "--current", world.export, "--output", kept).status == 1)
+    #expect(try regraft("plan", world.backup, "--current", world.export, "--output", kept, "--replace").status == 0)
+    let text = try regraft("preview", kept, "--status", "deleted")
+    #expect(text.status == 0 && text.errors == "")
+    #expect(text.output.contains("\nMessage, deleted:\n  /db/Message/k3  \"text of k3\""))
+    let lines = try regraft("preview", kept, "--json").output.split(separator: "\n")
+    let objects = try lines.map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    #expect(
+      objects.allSatisfy {
+        Set($0.keys) == [
+          "table", "id", "status", "reason", "action", "withheld", "lastSeen", "firstMissing", "backup", "current",
+          "differences",
+        ]
+      }
+    )
+    #expect(objects.map { $0["status"] as? String } == ["deleted", "deleted", "modified"])
+    #expect(try regraft("preview", world.backup).status == 1)
+  }
+
   @Test func `undo lists what is still as it was brought`() throws {
     _ = try regraft("recover", world.backup, "--current", world.export, "--output", output)
     let now = [World.exported("k3"), World.exported("k4", text: "changed"), World.exported("k9")]
@@ -263,7 +287,7 @@ import Testing
     #expect(broken.status == 1 && broken.output.contains("NOT READ: /nowhere") && broken.output.contains("first seen"))
   }
 
-  @Test(arguments: ["recover", "plan", "verify", "undo", "history", "inspect", "show"])
+  @Test(arguments: ["recover", "plan", "preview", "verify", "undo", "history", "inspect", "show"])
   func `every command's help has an example and its exit codes`(command: String) throws {
     let result = try regraft(command, "--help")
     #expect(result.status == 0)

@@ -5,7 +5,7 @@ import Values
 
 /// `manifest.json`: what a folder was made of. It says no time and no path, so that the same inputs
 /// and options give the same bytes.
-enum Manifest {
+package enum Manifest {
   static let fileName = "manifest.json"
   /// The version of the folder's layout.
   static let format: Int64 = 1
@@ -41,12 +41,15 @@ enum Manifest {
       "table": .text(table.name), "name": .text(index.name),
       "fields": texts(index.fields.map { $0.joined(separator: ".") }), "sparse": .boolean(index.isSparse),
       "filter": index.filter.map { .text(String(decoding: $0.json, as: UTF8.self)) } ?? .null,
-      "collation": index.folding.map { folding in
-        [
-          "locale": .text(folding.locale), "strength": .integer(Int64(folding.strength)),
-          "caseLevel": .boolean(folding.hasCaseLevel),
-        ]
-      } ?? .null,
+      "collation": index.folding.map(collation) ?? .null,
+    ]
+  }
+
+  /// How an index compares text.
+  package static func collation(_ folding: TextFolding) -> JSONText {
+    [
+      "locale": .text(folding.locale), "strength": .integer(Int64(folding.strength)),
+      "caseLevel": .boolean(folding.hasCaseLevel),
     ]
   }
 
@@ -57,7 +60,8 @@ enum Manifest {
     ]
   }
 
-  private static func options(_ options: PlanOptions) -> JSONText {
+  /// What was asked for.
+  package static func options(_ options: PlanOptions) -> JSONText {
     let selection = options.selection
     let comparison = options.comparison
     let renamed = comparison.mappedFields.sorted { $0.key < $1.key }
@@ -87,7 +91,7 @@ enum Manifest {
   }
 
   /// The guards that were lifted, each with its flag and its table.
-  private static func lifted(_ options: PlanOptions) -> [JSONText] {
+  package static func lifted(_ options: PlanOptions) -> [JSONText] {
     let lifted = options.lifted
     let byFlag: [(String, Set<String>)] = [
       ("--assume-empty", lifted.assumeEmpty), ("--allow-no-overlap", lifted.noOverlap),

@@ -65,7 +65,7 @@ final class TableRun {
     self.export = export
     self.collection = collection
     self.indexes = indexes
-    changed.keepsAll = options.differences != nil
+    changed.keepsAll = options.differences != nil || options.keepsEveryObject
     keepsDocuments = export.isUsable || export.damage == nil && options.lifted.assumeEmpty.contains(name)
     let object = BodyFingerprinter(
       identity: ObjectIdentity(

@@ -11,9 +11,24 @@ extension Plan {
   /// - Throws: `MergeError.damagedExport` where the current states cannot be read once more;
   ///   `.temporaryFile`; and what `body` throws.
   package func forEachChanged(in table: PlannedTable, _ body: (ChangedObject) throws -> Void) throws {
-    guard let changed = table.changed, !changed.backup.isEmpty, let wanted = options.differences else { return }
+    guard let wanted = options.differences else { return }
+    try forEachChanged(in: table, limit: wanted.limit, masked: wanted.masked, body)
+  }
+
+  /// Calls `body` with all changed objects of a table; only where the plan is to be kept.
+  package func forEveryChanged(in table: PlannedTable, _ body: (ChangedObject) throws -> Void) throws {
+    try forEachChanged(in: table, limit: nil, masked: MaskedNames(options.maskedNames), body)
+  }
+
+  private func forEachChanged(
+    in table: PlannedTable,
+    limit: Int?,
+    masked: MaskedNames,
+    _ body: (ChangedObject) throws -> Void
+  ) throws {
+    guard let changed = table.changed, !changed.backup.isEmpty else { return }
     let rules = options.comparison
-    let entries = try sortedByID(changed.backup, of: table.name).prefix(wanted.limit ?? .max)
+    let entries = try sortedByID(changed.backup, of: table.name).prefix(limit ?? .max)
     let current = try CurrentStates(
       Set(entries.map(\.id)),
       of: table.name,
@@ -22,7 +37,7 @@ extension Plan {
       key: key,
       spill: spill
     )
-    var comparison = rules.bodyComparison(current: changed.form, masked: wanted.masked)
+    var comparison = rules.bodyComparison(current: changed.form, masked: masked)
     for entry in entries {
       guard let state = current.states[entry.id] else { continue }
       let object = try spill.object(at: entry)

@@ -31,6 +31,11 @@ extension Plan {
   ///
   /// - Throws: `MergeError.temporaryFile`, and what `body` throws.
   package func forEachWithheld(in table: PlannedTable, _ body: (WithheldObject) throws -> Void) throws {
+    try forEachWithheldPlace(in: table) { _, object in try body(object) }
+  }
+
+  /// The same, with the objects' places in the spill file.
+  func forEachWithheldPlace(in table: PlannedTable, _ body: (UInt64, WithheldObject) throws -> Void) throws {
     let byPlace = Dictionary(table.withheld.map { ($0.entry.place, $0) }) { first, _ in first }
     var output = ObjectOutput(table.format, table: table.name, rules: options.comparison)
     for entry in try sortedByID(table.withheld.map(\.entry), of: table.name) {
@@ -46,7 +51,7 @@ extension Plan {
         case .noKey: .noKey(problem)
         }
       let id = object.problem == nil ? object.id(in: table.name) : nil
-      try body(WithheldObject(id: id, offset: object.header.offset, reason: reason))
+      try body(entry.place, WithheldObject(id: id, offset: object.header.offset, reason: reason))
     }
   }
 

@@ -120,6 +120,12 @@ public struct PlannedTable {
   /// The format in which its objects are written.
   public internal(set) var format = ObjectFormat.baqend
   var recovered: [SpillEntry] = []
+  /// All deleted objects whose documents are kept; only where the plan is to be kept.
+  var deleted: [SpillEntry] = []
+  /// The places of those that were selected, where a guard stops the table.
+  var selectedPlaces: Set<UInt64> = []
+  /// What was seen of the table in the run; only where the plan is to be kept.
+  var run: TableRun?
   var withheld: [WithheldEntry] = []
   /// The reasons of those that are withheld for more than they alone say, by their places in the spill file.
   var reasons: [UInt64: WithheldReason] = [:]

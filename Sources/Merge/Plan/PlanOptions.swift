@@ -37,6 +37,10 @@ public struct PlanOptions: Sendable {
   public var differences: DifferenceOptions?
   /// Whether the SHA-256 of the inputs is wanted.
   public var hashesInputs = true
+  /// Whether every object that is not unchanged is to be had of the plan, so that it can be kept.
+  public var keepsEveryObject = false
+  /// Then, members whose values are not kept among the differences, beside those whose names begin with `_`.
+  public var maskedNames: [String] = []
   /// Ids of the export that the classifier overlooks, by hashes that differ with every run: so that a test can have it
   /// lie. The last check does not know of it.
   package var overlooked: (@Sendable (UInt64) -> Bool)?

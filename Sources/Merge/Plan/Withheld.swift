@@ -50,4 +50,10 @@ public struct WithheldObject: Equatable, Sendable {
   public var offset: UInt64
   /// Why it is not written.
   public var reason: WithheldReason
+
+  package init(id: String?, offset: UInt64, reason: WithheldReason) {
+    self.id = id
+    self.offset = offset
+    self.reason = reason
+  }
 }

@@ -70,7 +70,7 @@ final class TableDecision {
   /// - Parameter ids: the ids that were named; nil where all are wanted.
   func select(ids: [NamedID]?, filter: ObjectFilter) throws(MergeError) {
     guard hasStatuses else { return }
-    if options.differences != nil, run.export.isUsable {
+    if options.differences != nil || options.keepsEveryObject, run.export.isUsable {
       let changed = run.changed.unexplained + run.changed.explained
       let wanted = ids == nil ? changed : changed.filter { run.named.contains($0.id) }
       table.changed = ChangedObjects(backup: wanted, files: run.export.files)
@@ -117,6 +117,11 @@ final class TableDecision {
     planned.figures.recovered = recovered.count
     planned.figures.withheld = selected.count + followed.count - recovered.count
     if plan.backups.count > 1 { planned.sources = sources }
+    if options.keepsEveryObject {
+      planned.run = run
+      planned.deleted = run.keepsDocuments ? run.keyless + run.deleted : []
+      if !table.stops.isEmpty { planned.selectedPlaces = Set((selected + followed).map(\.place)) }
+    }
     return planned
   }
 

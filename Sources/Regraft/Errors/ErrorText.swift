@@ -4,6 +4,7 @@ import Export
 import ImportFiles
 import JSONStream
 import Merge
+import PlanStore
 import Reports
 import Values
 
@@ -36,6 +37,7 @@ public struct ErrorText: Equatable, Sendable {
     case let error as MergeError: self.init(error)
     case let error as ImportFolderError: self.init(error)
     case let error as VerificationError: self.init(error)
+    case let error as PlanFileError: self.init(error)
     default: self.init("failed", "\(error)")
     }
   }
@@ -250,6 +252,30 @@ public struct ErrorText: Equatable, Sendable {
         "last-check",
         "The last check counts \(second) objects of \(name.visible), where \(first) were counted before. Run again."
       )
+    }
+  }
+
+  private init(_ error: PlanFileError) {
+    switch error {
+    case .exists(let path):
+      self.init(
+        "output-exists",
+        "\(path.visible) is there already. Name another file, or say --replace to exchange it for the new one.",
+        place: path
+      )
+    case .cannotWrite(let path, let errno):
+      self.init("cannot-write", "\(path.visible): cannot be written: \(DamageText.system(errno)).", place: path)
+    case .notThere(let path): self.init("cannot-read", "\(path.visible) is not there.", place: path)
+    case .notAPlan(let path):
+      self.init("not-a-plan", "\(path.visible) is no plan. Make one with `regraft plan --output`.", place: path)
+    case .otherVersion(let path, let version):
+      self.init(
+        "other-version",
+        "\(path.visible) was written by another version of Regraft (its layout is \(version)). Make the plan anew.",
+        place: path
+      )
+    case .database(let path, let message):
+      self.init("plan-file", "\(path.visible): \(message.visible).", place: path)
     }
   }
 

@@ -1,0 +1,207 @@
+import CLinux
+import Foundation
+import GRDB
+import ImportFiles
+import JSONStream
+import Merge
+import Reports
+import Values
+
+// Keeping a plan.
+extension PlanFile {
+  /// Members by which objects are called, the first that is text.
+  package static let labels = ["name", "title", "username", "email", "label", "subject", "text"]
+
+  /// Writes a plan to a file, which appears as a whole or not at all. The plan must have been made with
+  /// `keepsEveryObject`, and with differences of all objects.
+  ///
+  /// - Parameters:
+  ///   - path: where the file is to appear.
+  ///   - replaces: whether an earlier plan file may stand there.
+  ///   - label: the member by which objects are called; nil for one of the usual.
+  /// - Throws: `PlanFileError`, or `MergeError` where the export cannot be read once more.
+  package static func write(_ plan: Plan, to path: String, replaces: Bool = false, label: String? = nil) throws {
+    try check(path: path, replaces: replaces)
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let workplace =
+      "\(folder)/.\(URL(fileURLWithPath: path).lastPathComponent.prefix(100)).regraft-\(UUID().uuidString)"
+    let descriptor = open(workplace, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)
+    guard descriptor >= 0 else { throw PlanFileError.cannotWrite(path: path, errno: errno) }
+    defer { close(descriptor) }
+    do {
+      try write(plan, into: workplace, labels: label.map { [$0] } ?? labels)
+      guard fsync(descriptor) == 0, rename(workplace, path) == 0 else {
+        throw PlanFileError.cannotWrite(path: path, errno: errno)
+      }
+    } catch {
+      unlink(workplace)
+      throw (error as? DatabaseError).map { PlanFileError.database(path: path, message: $0.message ?? "") } ?? error
+    }
+  }
+
+  /// Refuses a place where something stands that must not be lost.
+  package static func check(path: String, replaces: Bool) throws {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    guard replaces else { throw PlanFileError.exists(path: path) }
+    _ = try PlanFile(path: path)
+  }
+
+  private static func write(_ plan: Plan, into path: String, labels: [String]) throws {
+    var configuration = Configuration()
+    configuration.prepareDatabase { database in
+      // The file has no name yet: after a crash it is no file.
+      try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+    }
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    try queue.write { database in
+      try database.execute(sql: PlanSchema.statements)
+      try database.execute(sql: "PRAGMA application_id = \(PlanSchema.applicationID)")
+      try database.execute(sql: "PRAGMA user_version = \(PlanSchema.version)")
+      try writeInputs(plan, database)
+      for table in plan.tables { try writeFigures(of: table, database) }
+      for stop in plan.stops { try write(stop, table: nil, database) }
+      for warning in plan.warnings {
+        let row: [(any DatabaseValueConvertible)?] = [warning.table, WarningText.text(warning)]
+        try database.execute(sql: "INSERT INTO warnings VALUES (?, ?)", arguments: StatementArguments(row))
+      }
+      for reference in plan.lostReferences {
+        let lost = JSONText.array(reference.lost.map { .text($0) })
+        try database.execute(
+          sql: "INSERT INTO lost_references VALUES (?, ?, ?)",
+          arguments: [reference.id, reference.table, lost.string]
+        )
+      }
+      for table in plan.tables { try writeObjects(of: table, plan, labels: labels, database) }
+    }
+    try queue.close()
+  }
+
+  // MARK: What was read
+
+  private static func writeInputs(_ plan: Plan, _ database: Database) throws {
+    func meta(_ key: String, _ value: String?) throws {
+      guard let value else { return }
+      try database.execute(sql: "INSERT INTO meta VALUES (?, ?)", arguments: [key, value])
+    }
+    try meta("database", plan.database)
+    try meta("created", ISODate.text(Int64(Date().timeIntervalSince1970 * 1000)))
+    try meta("options", Manifest.options(plan.options).string)
+    try meta("lifted", JSONText.array(Manifest.lifted(plan.options)).string)
+    try meta("deleted_changed_first", plan.deletedChanged.flatMap { ISODate.text($0.lowerBound) })
+    try meta("deleted_changed_last", plan.deletedChanged.flatMap { ISODate.text($0.upperBound) })
+    func input(_ kind: String, _ position: Int, _ file: InputFile, date: Int64? = nil, createdWith: String? = nil)
+      throws
+    {
+      let row: [(any DatabaseValueConvertible)?] = [
+        kind, position, URL(fileURLWithPath: file.path).path, Int64(clamping: file.bytes), file.sha256,
+        date.flatMap(ISODate.text), createdWith,
+      ]
+      try database.execute(sql: "INSERT INTO inputs VALUES (?, ?, ?, ?, ?, ?, ?)", arguments: StatementArguments(row))
+    }
+    for (position, backup) in plan.backups.enumerated() {
+      let versions = [("MongoDB", backup.createdWith.server), ("mongodump", backup.createdWith.tool)]
+      let createdWith = versions.filter { !$0.1.isEmpty }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+      try input("backup", position, backup.file, date: backup.date, createdWith: createdWith)
+    }
+    for (position, file) in plan.exports.enumerated() { try input("export", position, file) }
+    if let schema = plan.options.schema { try input("schema", 0, schema.input) }
+    if let erased = plan.options.erased { try input("erased", 0, erased.input) }
+  }
+
+  private static func writeFigures(of table: PlannedTable, _ database: Database) throws {
+    let figures = table.figures
+    let statuses = [Status.deleted, .unchanged, .modified, .diverged, .created].map { status in
+      figures.statuses.map { $0[status] ?? 0 }
+    }
+    let counts: [Int?] =
+      [figures.backup, figures.current] + statuses + [
+        figures.selected, figures.followed, figures.recovered, figures.withheld, table.isUnverified ? 1 : 0,
+      ]
+    let row: [(any DatabaseValueConvertible)?] = [table.name, table.format.rawValue] + counts.map { $0 }
+    let marks = row.map { _ in "?" }.joined(separator: ", ")
+    try database.execute(sql: "INSERT INTO tables VALUES (\(marks))", arguments: StatementArguments(row))
+    for stop in table.stops { try write(stop, table: table.name, database) }
+    for index in table.uniqueIndexes {
+      let fields = JSONText.array(index.fields.map { .text($0.joined(separator: ".")) })
+      let row: [(any DatabaseValueConvertible)?] = [
+        table.name, index.name, fields.string, index.isSparse,
+        index.filter.map { String(decoding: $0.json, as: UTF8.self) },
+        index.folding.map { Manifest.collation($0).string },
+      ]
+      try database.execute(
+        sql: "INSERT INTO unique_indexes VALUES (?, ?, ?, ?, ?, ?)",
+        arguments: StatementArguments(row)
+      )
+    }
+  }
+
+  private static func write(_ stop: Stop, table: String?, _ database: Database) throws {
+    let row: [(any DatabaseValueConvertible)?] = [
+      table, stop.stoppedBy.rawValue, StopText.text(stop, table: table), stop.stoppedBy.liftedBy,
+    ]
+    try database.execute(sql: "INSERT INTO stops VALUES (?, ?, ?, ?)", arguments: StatementArguments(row))
+  }
+
+  // MARK: Objects
+
+  private static func writeObjects(
+    of table: PlannedTable,
+    _ plan: Plan,
+    labels: [String],
+    _ database: Database
+  ) throws {
+    let statement = try database.makeStatement(
+      sql: """
+        INSERT INTO objects (id, table_name, status, reason, action, withheld, detail, label, last_seen, first_missing,
+          backup_version, backup_updated_at, backup_created_at, current_version, current_updated_at, current_created_at,
+          differences, body)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    )
+    func insert(_ object: PlannedObject) throws {
+      try statement.execute(arguments: StatementArguments(row(of: object, in: table, plan)))
+    }
+    try plan.forEachDeleted(in: table, labels: labels) { try insert($0) }
+    try plan.forEveryChanged(in: table) { changed in
+      var object = PlannedObject(id: changed.id, status: changed.reason.status, action: .keep)
+      object.reason = changed.reason
+      object.backup = changed.backup
+      object.current = changed.current
+      object.differences = changed.differences
+      object.space = changed.space
+      try insert(object)
+    }
+    try plan.forEachCreated(in: table) { try insert($0) }
+  }
+
+  private static func row(
+    of object: PlannedObject,
+    in table: PlannedTable,
+    _ plan: Plan
+  ) -> [(any DatabaseValueConvertible)?] {
+    func evidence(_ evidence: Evidence?) -> [(any DatabaseValueConvertible)?] {
+      [evidence?.version, evidence?.updatedAt.flatMap(ISODate.text), evidence?.createdAt.flatMap(ISODate.text)]
+    }
+    let isStopped = object.action == .withhold && object.withheld == nil
+    let withheld = isStopped ? tableStoppedReason : object.withheld?.name
+    let detail = object.withheld.map { reason in
+      WithheldText.text(WithheldObject(id: object.id, offset: 0, reason: reason), table: table.name)
+    }
+    let lastSeen = object.source.map { plan.backups[$0].name }
+    let firstMissing = object.source.map { $0 == 0 ? "export" : plan.backups[$0 - 1].name }
+    let isChanged = object.reason != nil
+    let differences = isChanged ? DifferenceJSON.array(object.differences, object.space).string : nil
+    let start: [(any DatabaseValueConvertible)?] = [
+      object.id, table.name, object.status.rawValue, object.reason?.rawValue, object.action.rawValue, withheld, detail,
+      object.label, lastSeen, firstMissing,
+    ]
+    return start + evidence(object.backup) + evidence(object.current) + [
+      differences, object.json.map { String(decoding: $0, as: UTF8.self) },
+    ]
+  }
+}
+
+extension JSONText {
+  /// The document as text.
+  var string: String { String(decoding: serialized(), as: UTF8.self) }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import GRDB
+
+/// A plan that was kept in a file.
+package final class PlanFile {
+  package let path: String
+  let queue: DatabaseQueue
+
+  /// Opens a plan file.
+  ///
+  /// - Parameter isWritten: whether decisions are to be written.
+  /// - Throws: `PlanFileError`.
+  package init(path: String, isWritten: Bool = false) throws {
+    self.path = path
+    guard FileManager.default.fileExists(atPath: path) else { throw PlanFileError.notThere(path: path) }
+    var configuration = Configuration()
+    configuration.readonly = !isWritten
+    do {
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+      let (application, version) = try queue.read { database in
+        (
+          try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
+          try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        )
+      }
+      guard application == PlanSchema.applicationID else { throw PlanFileError.notAPlan(path: path) }
+      guard version == PlanSchema.version else { throw PlanFileError.otherVersion(path: path, version: Int(version)) }
+    } catch let error as DatabaseError {
+      throw error.resultCode == .SQLITE_NOTADB
+        ? PlanFileError.notAPlan(path: path) : PlanFileError.database(path: path, message: error.message ?? "")
+    }
+  }
+}
+
+/// Why a plan file cannot be written or read.
+public enum PlanFileError: Error, Equatable, Sendable {
+  /// Something stands at the place.
+  case exists(path: String)
+  case cannotWrite(path: String, errno: Int32)
+  case notThere(path: String)
+  /// It is no plan file.
+  case notAPlan(path: String)
+  /// It was written by another version of Regraft.
+  case otherVersion(path: String, version: Int)
+  /// SQLite refuses.
+  case database(path: String, message: String)
+}

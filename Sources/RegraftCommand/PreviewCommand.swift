@@ -1,0 +1,89 @@
+import ArgumentParser
+import JSONStream
+import PlanStore
+import Regraft
+import Reports
+
+/// `regraft preview`
+struct PreviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "preview",
+    abstract: "Read a plan that was kept, in the terminal.",
+    discussion: """
+        regraft preview today.plan
+        regraft preview today.plan --status deleted --table Order --limit 0
+        regraft preview today.plan --json
+
+      With --diff, ~ is a value that has changed since the backup, + one that is new, - one that is gone.
+
+      EXIT STATUS
+        0   done
+        1   the file cannot be read
+        64  the command line is wrong
+      """
+  )
+
+  @Argument(
+    help: ArgumentHelp("The plan, as `regraft plan --output` keeps it.", valueName: "plan"),
+    completion: .file()
+  )
+  var plan: String
+
+  @Option(help: ArgumentHelp("Only this table; * stands for any characters (repeatable).", valueName: "table"))
+  var table: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only objects of this status: deleted, modified, diverged, created (repeatable).",
+      valueName: "status"
+    )
+  )
+  var status: [Status] = []
+
+  @Option(
+    help: ArgumentHelp("At most so many objects of a status in a table; 0 for all. (default: 20)", valueName: "n")
+  )
+  var limit: Int?
+
+  @Flag(help: "Also what has changed in modified and diverged objects.")
+  var diff = false
+
+  @Flag(help: "One JSON object a line: every object that is not unchanged.")
+  var json = false
+
+  func validate() throws {
+    if let limit, limit < 0 { throw ValidationError("--limit takes a number from 0.") }
+    guard !status.contains(.unchanged) else { throw ValidationError("Unchanged objects are only counted.") }
+  }
+
+  func run() throws {
+    var lines = LineWriter()
+    do {
+      let file = try PlanFile(path: plan)
+      var filter = StoredObjectFilter()
+      filter.tables = table
+      filter.statuses = status.map(\.rawValue)
+      let most = limit ?? (json ? 0 : 20)
+      filter.limit = most == 0 ? nil : most
+      if json {
+        try file.forEachObject(filter) { try lines.write(StoredObjectText.json($0).serialized()) }
+      } else {
+        for line in try StoredPlanText(file).heading(filter) { try lines.write(Array(line.utf8)) }
+        var last: (table: String, status: String)?
+        try file.forEachObject(filter) { object in
+          if last?.table != object.tableName || last?.status != object.status {
+            try lines.write(Array("\n\(object.tableName.visible), \(object.status):".utf8))
+            last = (object.tableName, object.status)
+          }
+          for line in StoredObjectText.lines(object, withDifferences: diff) { try lines.write(Array(line.utf8)) }
+        }
+      }
+      try lines.flush()
+    } catch {
+      try lines.flush()
+      throw Output.fail(error)
+    }
+  }
+}
+
+extension Status: ExpressibleByArgument {}
