@@ -107,7 +107,7 @@ let package = Package(
     tests(of: "ExtendedJSON", ["BSON", "JSONStream", "Values"], resources: [.copy("Corpus")]),
     tests(of: "Archive", ["Compression"]),
     tests(of: "Export", ["ExtendedJSON", "Compression", "JSONStream", "Values"], resources: [.copy("ParsingSuite")]),
-    tests(of: "Merge", ["Export", "Compression", "Values", "BSON"]),
+    tests(of: "Merge", ["ImportFiles", "Export", "Compression", "Values", "BSON"]),
     tests(of: "ImportFiles", ["Merge"]),
     tests(of: "Reports", ["Merge", "JSONStream"]),
     tests(of: "Regraft", ["Merge", "ImportFiles"]),
