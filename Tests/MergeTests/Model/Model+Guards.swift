@@ -51,13 +51,14 @@ extension Model {
     guard !request.lifted.olderExportOfRun else { return }
     let tables = tables.filter { $0.isSelected && !request.lifted.olderExport.contains($0.name) }
     let latest = self.tables.compactMap(latest).max()
-    let created = tables.flatMap(\.deleted).filter { isCreated($0, after: latest) }
+    // Of a table without a file there is nothing that could be older.
+    let created = tables.filter { $0.current != nil }.flatMap(\.deleted).filter { isCreated($0, after: latest) }
     if created.count >= 5 || looksOlder(tables) { stops.insert(.olderExport) }
   }
 
   /// Stops the run where it would recover too many.
   mutating func stopRunTooMany() {
-    guard stops.isEmpty, let limit = request.maxObjects else { return }
+    guard let limit = request.maxObjects else { return }
     let recovered = tables.filter(\.stops.isEmpty).flatMap(\.entries).filter { $0.isWanted && $0.withheld == nil }
     if recovered.count > limit { stops.insert(.tooMany) }
   }
@@ -79,7 +80,7 @@ extension Model {
   }
 
   private func isCreated(_ entry: Entry, after moment: Int64?) -> Bool {
-    guard let created = entry.object.createdAt, let moment else { return false }
+    guard entry.id != nil, let created = entry.object.createdAt, let moment else { return false }
     return created > moment
   }
 

@@ -41,8 +41,9 @@ extension Model {
   mutating func follow() {
     let selected = Set(tables.flatMap { $0.entries.filter(\.isSelected).compactMap(\.id) })
     if request.selection.withReferrers {
-      // What refers to them is only sought where it is known to be deleted.
-      followEach(where: \.isKnown) { entry, _ in !entry.object.references.isDisjoint(with: selected) }
+      // What refers to them is only sought among what has an id and is known to be deleted.
+      followEach(where: \.isKnown) { entry, _ in entry.id != nil && !entry.object.references.isDisjoint(with: selected)
+      }
     }
     if request.selection.withReferences {
       while followEach({ entry, targets in entry.id.map(targets.contains) ?? false }) {}

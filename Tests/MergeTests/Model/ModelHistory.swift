@@ -34,7 +34,7 @@ struct ModelHistory {
   mutating func tables(_ random: inout SeededGenerator) -> [ModelTable] {
     for name in names {
       let size =
-        random.chance(0.01) ? Int.random(in: 99...215, using: &random) : random.element(of: [0, 1, 4, 8, 14, 30])
+        random.chance(0.01) ? Int.random(in: 99...215, using: &random) : random.element(of: [0, 1, 3, 6, 10, 25])
       keys[name] = (0..<size).map { _ in key(&random) }
     }
     return names.map { table($0, &random) }
