@@ -120,7 +120,7 @@ let package = Package(
     tests(of: "Query", ["ExtendedJSON", "JSONStream", "Values"]),
     tests(of: "Archive", ["Compression"]),
     tests(of: "Export", ["ExtendedJSON", "Compression", "JSONStream", "Values"], resources: [.copy("ParsingSuite")]),
-    tests(of: "Merge", ["Export", "Compression", "Values", "BSON"]),
+    tests(of: "Merge", ["ImportFiles", "Export", "Compression", "Values", "BSON"]),
     tests(of: "ImportFiles", ["Merge"]),
     tests(of: "PlanStore", ["Merge", "ImportFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Reports", ["Merge", "Export", "JSONStream", "Values"]),
