@@ -13,15 +13,6 @@ package struct Evidence: Equatable, Sendable {
     self.updatedAt = updatedAt
   }
 
-  /// Whether it is of a later state of the same object. Nothing is said of states that were created at
-  /// different times, for the object was deleted and made again in between.
-  package func isLaterState(than other: Evidence) -> Bool {
-    if let createdAt, let before = other.createdAt, Self.order(ofMoments: createdAt, before) != 0 { return false }
-    if let updatedAt, let before = other.updatedAt { return Self.order(ofMoments: updatedAt, before) > 0 }
-    guard let version, let before = other.version else { return false }
-    return version > before
-  }
-
   /// The order of two moments in milliseconds: -1, 0 or 1; those within one second are equal.
   package static func order(ofMoments first: Int64, _ second: Int64) -> Int {
     let (difference, overflows) = first.subtractingReportingOverflow(second)

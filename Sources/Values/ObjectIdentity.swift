@@ -81,8 +81,13 @@ package struct ObjectIdentity: Sendable {
   }
 
   /// The id in its normal form, of an object of a table or of one of its subclasses.
-  package func normalID(in table: String) -> String {
-    ObjectKey.normalID(table: self.table.isEmpty ? table : String(decoding: self.table, as: UTF8.self), key: key)
+  ///
+  /// - Parameter isDecoded: whether the other reading of the key is meant.
+  package func normalID(in table: String, isDecoded: Bool = false) -> String {
+    ObjectKey.normalID(
+      table: self.table.isEmpty ? table : String(decoding: self.table, as: UTF8.self),
+      key: isDecoded ? alternative : key
+    )
   }
 
   /// The key's fingerprint, by which the object is found among those of the table.

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -155,6 +156,23 @@ import Testing
     let old = try backup("old", [["n": .int32(1)], ["n": .int32(2)], World.stored("x")])
     let new = try backup("new", [["n": .int32(1)], World.stored("x")])
     #expect(try plan([old, new]).table("Message").figures.withheld == 1)
+  }
+
+  @Test func `what nothing is kept of may stand in several backups`() throws {
+    let one = try backup("one", [World.stored("a")])
+    let two = try backup("two", [World.stored("a")])
+    try export([World.exported("x"), "7"])
+    #expect(try plan([one, two]).table("Message").stops.map(\.stoppedBy) == [.damagedExport])
+    try FileManager.default.removeItem(atPath: "\(export)/Message.json")
+    #expect(try plan([one, two]).table("Message").stops.map(\.stoppedBy) == [.missingTable])
+  }
+
+  @Test func `evidence that disagrees breaks no order`() throws {
+    try export([World.exported("x")])
+    let old: Document = ["_id": "a", "version": .int32(1), "updatedAt": .date(1_620_086_400_000)]
+    let new: Document = ["_id": "a", "version": .int32(2), "updatedAt": .date(1_620_000_000_000)]
+    let backups = [try backup("old", [old, World.stored("x")]), try backup("new", [new, World.stored("x")])]
+    #expect(try plan(backups) { $0.lifted.olderExportOfRun = true }.recoveredIDs() == ["/db/Message/a"])
   }
 
   // MARK: Order

@@ -153,6 +153,7 @@ struct BackupPass {
       return
     }
     var id = table.object.identity.fingerprint(key)
+    var isDecoded = false
     var found = table.export.index.find(id)
     if found == nil, table.export.form == .baqend, !table.object.identity.alternative.isEmpty {
       // Not there as the key stands: perhaps it is stored percent-encoded.
@@ -161,11 +162,20 @@ struct BackupPass {
       if found != nil {
         table.decodedMatches += 1
         id = decoded
+        isDecoded = true
       }
     }
     if let overlooked, overlooked(id.low) { found = nil }
     if let found {
-      try takeFound(bytes, record: found, id: id, offset: offset, walkedBy: table, in: table)
+      try takeFound(
+        bytes,
+        record: found,
+        id: id,
+        isDecoded: isDecoded,
+        offset: offset,
+        walkedBy: table,
+        in: table
+      )
     } else if !table.relatives.isEmpty, let (relative, record, id) = findInRelatives(of: table) {
       // Its body is compared as those of that table are.
       do throws(BSONError) {
@@ -185,12 +195,15 @@ struct BackupPass {
     _ bytes: UnsafeRawBufferPointer,
     record: UnsafeMutablePointer<ExportRecord>,
     id: Fingerprint,
+    isDecoded: Bool = false,
     offset: UInt64,
     walkedBy walked: TableRun,
     in table: TableRun
   ) throws(MergeError) {
     guard !record.pointee.isSeenInNewer else {
-      try checkOrder(newer: record.pointee.evidence, older: walked.object.evidence, newerBackup: nil, of: walked)
+      if table.keepsDocuments {
+        try checkOrder(newer: record.pointee.evidence, older: walked.object.evidence, newerBackup: nil, of: walked)
+      }
       return
     }
     if !walked.object.traits.isDisjoint(with: [.hasUnusableEvidence, .hasStoredACL]), !record.pointee.isSeen {
@@ -199,7 +212,7 @@ struct BackupPass {
     let reason = table.match(
       record,
       id: id,
-      normalID: walked.object.identity.normalID(in: walked.name),
+      normalID: walked.object.identity.normalID(in: walked.name, isDecoded: isDecoded),
       body: table.object.fingerprint,
       evidence: walked.object.evidence
     )
@@ -241,7 +254,7 @@ struct BackupPass {
     newerBackup: Int?,
     of table: TableRun
   ) throws(MergeError) {
-    guard older.isLaterState(than: newer) else { return }
+    guard Reason(backup: older, current: newer) == .backupLooksNewer else { return }
     throw .wrongOrder(
       newer: paths[newerBackup ?? backup - 1],
       older: paths[backup],
@@ -297,6 +310,8 @@ struct BackupPass {
     in table: TableRun
   ) throws(MergeError) {
     if backup > 0, let known = table.deletedByID[id.low] {
+      // Nothing is kept of the other one.
+      guard table.keepsDocuments else { return }
       let object = try spill.object(at: table.deleted[known])
       guard object.key != table.object.identity.key || object.subclass != table.object.identity.table else {
         try checkOrder(

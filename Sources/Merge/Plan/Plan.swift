@@ -142,6 +142,7 @@ public struct PlannedTable {
   /// Withholds everything, because the run is stopped.
   mutating func recoverNothing() {
     recovered = []
+    sources = []
     figures.withheld += figures.recovered
     figures.recovered = 0
   }

@@ -71,6 +71,14 @@ package struct UniqueIndexCheck<Failure: Error> {
     return clashes
   }
 
+  /// The object of the export that has a key.
+  private struct Owner {
+    /// The number of the index.
+    var index: Int
+    var id: String
+    var hash: UInt64
+  }
+
   /// Reads the export for objects that have what a candidate has.
   private func findCurrent(into clashes: inout [Int: UniqueClash]) throws(Failure) {
     guard let form = files.first?.form else { return }
@@ -79,26 +87,31 @@ package struct UniqueIndexCheck<Failure: Error> {
       members: members + renamed.filter { members.contains($0.value) }.map(\.key),
       identity: rules.identity(of: table, form)
     )
-    // Keys that were looked up need not be once more.
-    var done: Set<[UInt8]> = []
+    // Of each key that a candidate wants the owner, of several the one with the smallest id: whatever the order of the
+    // export, the same is told.
+    var owners: [[UInt8]: Owner] = [:]
     for file in files {
       guard var objects = try? CurrentReader(file, for: object, rules: rules) else { continue }
       while (try? objects.next(into: &object)) != nil {
         let tree = object.tree.renamed(renamed)
-        for index in indexes {
-          for key in index.keys(of: tree) where !done.contains(key.bytes) {
-            let wanting = candidates(with: key.hash)
-            for candidate in wanting where clashes[candidate] == nil {
-              // Different keys may have one hash.
-              guard let own = index.keys(of: try load(candidate).tree).first(where: { $0.bytes == key.bytes }) else {
-                continue
-              }
-              let id = object.identity?.normalID(in: table) ?? ""
-              clashes[candidate] = clash(index, own, with: id, isCurrent: true)
-            }
-            if !wanting.isEmpty { done.insert(key.bytes) }
+        for (number, index) in indexes.enumerated() {
+          for key in index.keys(of: tree) where !candidates(with: key.hash).isEmpty {
+            let id = object.identity?.normalID(in: table) ?? ""
+            guard owners[key.bytes].map({ id < $0.id }) ?? true else { continue }
+            owners[key.bytes] = Owner(index: number, id: id, hash: key.hash)
           }
         }
+      }
+    }
+    let sorted = owners.sorted {
+      ($0.value.index, $0.value.id, $0.value.hash) < ($1.value.index, $1.value.id, $1.value.hash)
+    }
+    for (bytes, owner) in sorted {
+      let index = indexes[owner.index]
+      for candidate in candidates(with: owner.hash) where clashes[candidate] == nil {
+        // Different keys may have one hash.
+        guard let own = index.keys(of: try load(candidate).tree).first(where: { $0.bytes == bytes }) else { continue }
+        clashes[candidate] = clash(index, own, with: owner.id, isCurrent: true)
       }
     }
   }

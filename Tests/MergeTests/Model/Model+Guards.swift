@@ -86,6 +86,7 @@ extension Model {
 
   /// The latest moment in a table's export.
   private func latest(_ table: Table) -> Int64? {
-    (table.current ?? [:]).values.flatMap { [$0.createdAt, $0.updatedAt].compactMap { $0 } }.max()
+    guard !table.isExportDamaged else { return nil }
+    return (table.current ?? [:]).values.flatMap { [$0.createdAt, $0.updatedAt].compactMap { $0 } }.max()
   }
 }

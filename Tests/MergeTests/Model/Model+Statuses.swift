@@ -2,7 +2,7 @@
 
 extension Model.Table {
   /// What the newest backup that holds an id says of it, against the export.
-  init(_ table: ModelTable, salvages: Bool, _ isWrongOrder: inout Bool) {
+  init(_ table: ModelTable, salvages: Bool, _ goesBack: inout Bool) {
     name = table.name
     isExportDamaged = table.export?.damage != nil
     current = table.export.map { export in
@@ -18,7 +18,7 @@ extension Model.Table {
       for (key, object) in snapshot.objects {
         if let newer = newest[key] {
           let reason = Reason.model(before: object, now: newer.object)
-          if reason == .backupLooksNewer { isWrongOrder = true }
+          if reason == .backupLooksNewer { goesBack = true }
         } else {
           newest[key] = (object, backup)
         }
@@ -45,7 +45,6 @@ extension Model.Table {
   private func entry(_ key: ModelKey, _ object: ModelObject, _ backup: Int) -> Model.Entry {
     var entry = Model.Entry(id: ModelKey.id(name, key.text), object: object, backup: backup)
     if let decoded = key.decoded.map({ ModelKey.id(name, $0) }) {
-      entry.hasTwoReadings = true
       if current?[decoded] != nil { entry.id = decoded } else { entry.isAmbiguous = true }
     }
     guard let id = entry.id, let now = current?[id] else { return entry }

@@ -13,8 +13,6 @@ struct Model {
     var status = Status.deleted
     /// Why it counts as modified or diverged.
     var reason: Reason?
-    /// Whether its key has two readings.
-    var hasTwoReadings = false
     /// Whether its key has two readings and nothing tells which one is meant.
     var isAmbiguous = false
     var isSelected = false
@@ -60,8 +58,11 @@ struct Model {
     for table in world.tables {
       let isStored = table.snapshots.contains { $0 != nil }
       guard isStored || table.export != nil else { continue }
-      var table = Table(table, salvages: request.lifted.salvage, &isWrongOrder)
+      var goesBack = false
+      var table = Table(table, salvages: request.lifted.salvage, &goesBack)
       table.isAssumedEmpty = request.lifted.assumeEmpty.contains(table.name)
+      // Of a table whose export says nothing no object is kept, and so none is held against an older state.
+      if goesBack, !table.isExportDamaged, table.current != nil || table.isAssumedEmpty { isWrongOrder = true }
       tables.append(table)
     }
     select()
@@ -124,7 +125,7 @@ extension Model.Table {
     outcome.diverged =
       isExportDamaged
       ? nil
-      : entries.filter { $0.status == .diverged && !$0.hasTwoReadings }.map {
+      : entries.filter { $0.status == .diverged }.map {
         "\($0.id ?? "?"): \($0.reason?.rawValue ?? "?")"
       }.sorted()
     if backups > 1 && !recovered.isEmpty {

@@ -2,14 +2,6 @@ import TestSupport
 
 /// What happens to the objects of a random world from one backup to the next, and to the export.
 struct ModelHistory {
-  /// Whether exports are damaged or missing where there are several backups: the program crashes at an object that
-  /// is in two of them.
-  static let damagesExportsOfSeveralBackups = false
-
-  /// Whether evidence is contradictory from one backup to the next, and not only from the last one to the export:
-  /// which of it counts for the order of the backups is said nowhere, but where all of it goes back.
-  static let contradictsBetweenBackups = false
-
   private let backups: Int
   private let names: [String]
   /// How likely an object is deleted, edited, and created between two moments.
@@ -91,7 +83,7 @@ struct ModelHistory {
       damage(&snapshot, backup, &random)
       table.snapshots.append(snapshot)
     }
-    if random.chance(0.95) || backups > 1 && !Self.damagesExportsOfSeveralBackups {
+    if random.chance(0.95) {
       // Now and then the export is older than the newest backup.
       var export = states[random.chance(0.03) ? Int.random(in: 0..<backups, using: &random) : backups]
       if random.chance(0.05) { export = [:] }
@@ -105,7 +97,7 @@ struct ModelHistory {
       }
       table.export = .init(objects: export)
       repeatOne(in: &table, &random)
-      if random.chance(0.03), !export.isEmpty, backups == 1 || Self.damagesExportsOfSeveralBackups {
+      if random.chance(0.03), !export.isEmpty {
         table.export?.damage = random.element(of: ModelTable.Damage.allCases)
       }
     }
@@ -187,7 +179,7 @@ struct ModelHistory {
     edited.version = object.version.map { $0 + 1 }
     edited.updatedAt = object.updatedAt.map { _ in time(before: moment, &random) }
     guard random.chance(contradiction) else { return edited }
-    if moment < backups, !Self.contradictsBetweenBackups {
+    if moment < backups {
       // So seldom that most worlds have a plan.
       guard random.chance(0.1) else { return edited }
       edited.version = object.version.map { $0 - 1 }

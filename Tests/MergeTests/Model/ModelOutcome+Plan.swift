@@ -38,13 +38,8 @@ extension ModelOutcome {
     table.withheld.sort()
     for case .diverged(let objects, let count) in plan.warnings.filter({ $0.table == planned.name }).map(\.kind) {
       // Of many only the first are named.
-      let named = objects.filter { !Self.hasTwoReadings($0.id) }
-      table.diverged = objects.count < count ? nil : named.map { "\($0.id): \($0.reason.rawValue)" }.sorted()
+      table.diverged = objects.count < count ? nil : objects.map { "\($0.id): \($0.reason.rawValue)" }.sorted()
     }
     return table
   }
-
-  /// Whether a key is one of those with two readings: the program names them in one of them, be it in the export
-  /// under the other.
-  private static func hasTwoReadings(_ id: String) -> Bool { id.contains("/a%2520") }
 }
