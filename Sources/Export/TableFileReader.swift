@@ -1,4 +1,5 @@
 import Compression
+import Glibc
 import JSONStream
 import Values
 
@@ -59,7 +60,7 @@ package final class TableFileReader {
       throw ExportError(path: path, object: 0, offset: 0, cause: .source(error))
     }
     buffer = .allocate(byteCount: bufferBytes + JSONScanner.padding, alignment: 64)
-    buffer.initializeMemory(as: UInt8.self, repeating: 0)
+    if let start = buffer.baseAddress { memset(start, 0, buffer.count) }
   }
 
   deinit { buffer.deallocate() }
