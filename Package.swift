@@ -100,7 +100,7 @@ let package = Package(
     .executableTarget(
       name: "RegraftCommand",
       dependencies: [
-        "Regraft", "PlanStore", "Reports", "Merge", "ImportFiles", "JSONStream", "Compression",
+        "Regraft", "PlanStore", "Reports", "Merge", "ImportFiles", "JSONStream", "Compression", "Values",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

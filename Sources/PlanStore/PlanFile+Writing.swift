@@ -188,7 +188,7 @@ extension PlanFile {
       WithheldText.text(WithheldObject(id: object.id, offset: 0, reason: reason), table: table.name)
     }
     let lastSeen = object.source.map { plan.backups[$0].name }
-    let firstMissing = object.source.map { $0 == 0 ? "export" : plan.backups[$0 - 1].name }
+    let firstMissing = object.source.map { plan.firstMissing(after: $0) ?? "export" }
     let isChanged = object.reason != nil
     let differences = isChanged ? DifferenceJSON.array(object.differences, object.space).string : nil
     let start: [(any DatabaseValueConvertible)?] = [

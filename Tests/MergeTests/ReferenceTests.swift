@@ -101,6 +101,17 @@ import Values
     #expect(totals.recovered + totals.withheld == totals.selected + totals.followed && totals.withheld == 1)
   }
 
+  @Test func `referrers are not sought where no export says what is deleted, and that is told`() throws {
+    let world = try world(
+      ["A": [["_id": "1"]], "B": [["_id": "1", "to": "/db/A/1"]]],
+      current: ["A": ["x"]]
+    )
+    let plan = try plan(world) {
+      $0.ids = ["/db/A/1"]; $0.withReferrers = true
+    }
+    #expect(plan.warnings.contains(Warning(table: "B", kind: .referrersNotSought)))
+  }
+
   // MARK: What is not there
 
   private func dangling(_ plan: Plan) -> [DanglingReferences] {
@@ -119,7 +130,7 @@ import Values
     )
     let lenient = try world.plan()
     #expect(try lenient.recoveredIDs().count == 5)
-    #expect(dangling(lenient) == [DanglingReferences(objects: 1, targets: ["/db/A/gone"], references: 1)])
+    #expect(dangling(lenient) == [DanglingReferences(objects: 1, targets: ["/db/A/gone"], targetCount: 1)])
     let strict = try world.plan { $0.strictReferences = true }
     #expect(try strict.recoveredIDs() == ["/db/A/4", "/db/A/5"])
     #expect(

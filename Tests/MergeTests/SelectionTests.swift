@@ -91,5 +91,10 @@ import Testing
     }
     #expect(try both.recoveredIDs() == ["/db/Message/a"])
     #expect(both.totals.selected == 1)
+    let neither = try world.plan {
+      $0.selection.query = #"{"version":1}"#
+      $0.selection.ids = ["/db/Message/b"]
+    }
+    #expect(neither.warnings.contains(Warning(table: nil, kind: .nothingDeleted)))
   }
 }

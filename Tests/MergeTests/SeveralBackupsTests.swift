@@ -136,6 +136,23 @@ import Testing
     #expect(try plan.recoveredIDs() == keys.map { "/db/Message/\($0)" })
   }
 
+  @Test func `nobody knows what is missing in a backup that breaks off`() throws {
+    try export([World.exported("x")])
+    let old = try backup("2021-05-01.dump", [World.stored("late"), World.stored("x")])
+    let archive = ArchiveWriter.archive([.init("Message", [World.stored("x"), World.stored("late")])], slice: 1)
+    let new = try folder.write(Array(archive.dropLast(150)), to: "2021-05-02.dump")
+    let plan = try plan([old, new]) { options in
+      options.lifted.salvage = true
+      options.selection.deleted = Period(after: 1_619_950_000_000)
+    }
+    #expect(try plan.recoveredIDs() == ["/db/Message/late"])
+    #expect(
+      try plan.sources(of: plan.table("Message")) == [
+        RecoverySource(lastSeen: "2021-05-01.dump", firstMissing: nil, objects: 1)
+      ]
+    )
+  }
+
   @Test func `a time of deletion needs dates`() throws {
     try export([World.exported("x")])
     let path = try backup("new", [World.stored("a")])

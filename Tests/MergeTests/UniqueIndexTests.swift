@@ -261,7 +261,7 @@ import Values
       (#","partialFilterExpression":{"n":{"$near":1}}"#, .partialIndex("unique")),
       (#","partialFilterExpression":5"#, .partialIndex("unique")),
       (#","partialFilterExpression":{"n":{"$oid":"x"}}"#, .partialIndex("unique")),
-      (#","collation":{"locale":"en"}"#, nil), (#","collation":{"locale":"en","strength":1}"#, nil),
+      (#","collation":{"locale":"en"}"#, nil), (#","collation":{"locale":"en","strength":1}"#, .collation("unique")),
       (#","collation":{"locale":"en","numericOrdering":true}"#, .collation("unique")),
       (#","collation":{"locale":"en","alternate":"shifted"}"#, .collation("unique")),
       (#","collation":{"locale":"en","alternate":"shifted","strength":4}"#, nil),

@@ -202,6 +202,8 @@ import Testing
     Line(64, "show EXPORT --format xml"), Line(1, "verify EXPORT --current EXPORT"),
     Line(64, "plan BACKUP BACKUP --current EXPORT"), Line(0, "plan BACKUP BACKUP --current EXPORT --all-deleted"),
     Line(64, "plan BACKUP --current EXPORT --changed-after yesterday"),
+    Line(64, "plan BACKUP --current EXPORT --changed-after 2021-02-30"),
+    Line(64, "plan BACKUP --current EXPORT --changed-after 2021-02-28T24:00:00Z"),
     Line(64, #"plan BACKUP --current EXPORT --where {"a":{"$near":1}}"#),
     Line(0, #"plan BACKUP --current EXPORT --where {"text":{"$regex":"k3"}}"#),
     Line(0, "plan BACKUP --current EXPORT --changed-after 2021-05-03 --created-before 2021-05-03T12:00:00+02:00"),

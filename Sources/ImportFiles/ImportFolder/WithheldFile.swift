@@ -18,7 +18,8 @@ enum WithheldFile {
           "table": .text(table.name), "reason": .text(tableStoppedReason),
           "guards": .array(table.stops.map { .text($0.stoppedBy.rawValue) }),
           // Nobody knows how many where the export says nothing.
-          "objects": table.figures.statuses == nil ? .null : .integer(Int64(table.figures.withheld)),
+          "objects": table.figures.statuses == nil && table.figures.withheld == 0
+            ? .null : .integer(Int64(table.figures.withheld)),
         ])
       }
       try plan.forEachWithheld(in: table) { object in try add(json(object, table: table.name)) }

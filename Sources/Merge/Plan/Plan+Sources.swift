@@ -10,13 +10,25 @@ public struct RecoverySource: Equatable, Sendable {
   public var objects: Int
 }
 
+extension [PlannedBackup] {
+  /// The next newer backup, counted from the newest, in which an object is missing that one holds last; nil for the
+  /// export. Of one that breaks off nobody knows what is missing in it.
+  func firstMissing(after index: Int) -> Int? { self[..<index].lastIndex { $0.failure == nil } }
+}
+
 extension Plan {
+  /// The name of the backup in which an object is missing first that one holds last, counted from the newest; nil for
+  /// the export.
+  package func firstMissing(after index: Int) -> String? {
+    backups.firstMissing(after: index).map { backups[$0].name }
+  }
+
   /// From which backups the recovered objects of a table are, the newest first; empty where there is only one.
   public func sources(of table: PlannedTable) -> [RecoverySource] {
     table.sources.enumerated().filter { $0.element > 0 }.map { index, objects in
       RecoverySource(
         lastSeen: backups[index].name,
-        firstMissing: index == 0 ? nil : backups[index - 1].name,
+        firstMissing: backups.firstMissing(after: index).map { backups[$0].name },
         objects: objects
       )
     }

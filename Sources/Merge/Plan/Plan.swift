@@ -197,6 +197,8 @@ public struct Warning: Equatable, Sendable {
     case dangling(DanglingReferences)
     /// So many recovered objects refer to objects of the table, and nothing says what it holds.
     case unknownReferences(objects: Int)
+    /// Objects of the table that refer to selected ones were not sought, for no export says which are deleted.
+    case referrersNotSought
     /// Kept objects that no longer refer to recovered ones.
     case lostReferences([LostReference])
     /// A difference of form.

@@ -33,7 +33,8 @@ struct Decision {
         plan.warnings.append(Warning(table: nil, kind: .unknownExcludedTable(name)))
       }
     }
-    if plan.totals.selected == 0, selected.ids?.isEmpty != false, !options.selection.isEverything {
+    let isNamed = selected.ids?.isEmpty == false && !filter.isActive
+    if plan.totals.selected == 0, !isNamed, !options.selection.isEverything {
       plan.warnings.append(Warning(table: nil, kind: .nothingDeleted))
     }
   }
@@ -53,6 +54,9 @@ struct Decision {
   private func follow(_ decisions: inout [TableDecision]) throws(MergeError) {
     let selection = options.selection
     guard selection.withReferences || selection.withReferrers else { return }
+    for run in tables.all where selection.withReferrers && !run.keepsDocuments && run.backupCount > 0 {
+      plan.warnings.append(Warning(table: run.name, kind: .referrersNotSought))
+    }
     var follower = ReferenceFollower(tables: tables, spill: plan.spill, key: plan.key)
     let followed = try follower.follow(
       decisions.map { ($0.run, $0.selected) },

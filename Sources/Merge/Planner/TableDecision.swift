@@ -237,9 +237,11 @@ final class TableDecision {
     let places = Set(recovered.map(\.place))
     let own = dangling.filter { places.contains($0.place) }
     guard !own.isEmpty else { return }
-    let targets = own.prefix(DanglingReferences.mostNamed).map(id(of:))
+    var seen: Set<UInt64> = []
+    let distinct = own.filter { seen.insert($0.id).inserted }
+    let targets = distinct.prefix(DanglingReferences.mostNamed).map(id(of:)).sorted()
     let objects = Set(own.map(\.place)).count
-    warn(.dangling(DanglingReferences(objects: objects, targets: Set(targets).sorted(), references: own.count)))
+    warn(.dangling(DanglingReferences(objects: objects, targets: targets, targetCount: distinct.count)))
   }
 
   /// The id of what is referred to, which was kept as a fingerprint only.

@@ -48,8 +48,8 @@ public struct DanglingReferences: Equatable, Sendable {
   public var objects: Int
   /// The first ids to which they refer.
   public var targets: [String]
-  /// How many such references there are.
-  public var references: Int
+  /// How many there are of them.
+  public var targetCount: Int
   static let mostNamed = 10
 }
 

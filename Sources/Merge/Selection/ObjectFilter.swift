@@ -5,13 +5,13 @@ import Values
 /// Whether a deleted object is wanted, by what stands in it and by when it was deleted.
 struct ObjectFilter {
   private let selection: Selection
-  /// The moments of the backups, the newest first; nil where a name has none.
-  private let dates: [Int64?]
+  /// The backups, the newest first.
+  private let backups: [PlannedBackup]
   private let query: Query?
 
   init(_ selection: Selection, backups: [PlannedBackup]) throws(MergeError) {
     self.selection = selection
-    dates = backups.map(\.date)
+    self.backups = backups
     query = try selection.query.map { (text) throws(MergeError) in try Self.query(text) }
     if !selection.deleted.isEverything, let undated = backups.first(where: { $0.date == nil }) {
       throw .usage(.undatedBackup(path: undated.file.path))
@@ -57,9 +57,9 @@ struct ObjectFilter {
   private func wasDeletedInTime(_ object: SpilledObject) -> Bool {
     guard !selection.deleted.isEverything else { return true }
     let backup = Int(object.header.backup)
-    let lastSeen = dates[backup] ?? .min
+    let lastSeen = backups[backup].date ?? .min
     // The export is newer than any time that can be asked for.
-    let firstMissing = backup == 0 ? .max : dates[backup - 1] ?? .max
+    let firstMissing = backups.firstMissing(after: backup).flatMap { backups[$0].date } ?? .max
     return firstMissing > selection.deleted.after ?? .min && lastSeen < selection.deleted.before ?? .max
   }
 }

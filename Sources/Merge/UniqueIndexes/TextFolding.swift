@@ -51,6 +51,7 @@ extension Collation {
   ///
   /// - Parameter isFiltered: whether the index has a filter, which the collation applies to as well.
   func exceedsFolding(isFiltered: Bool) -> Bool {
-    comparesNumbers || shiftsPunctuation && strength < 4 || isFiltered && strength < 3
+    // At strength 1 languages differ in which letters are one.
+    comparesNumbers || strength == 1 || shiftsPunctuation && strength < 4 || isFiltered && strength < 3
   }
 }

@@ -16,7 +16,9 @@ package enum StopText {
       case .missingTable, .emptyTable: "Only if the application's table really is empty now"
       default: "If it is right as it is"
       }
-    return "\(seen). \(advice). \(condition): \(flag)\(table.map { " " + $0.visible } ?? "")."
+    // That flag is not for one table.
+    let place = stop.stoppedBy == .damagedBackup ? nil : table
+    return "\(seen). \(advice). \(condition): \(flag)\(place.map { " " + $0.visible } ?? "")."
   }
 
   /// What was seen, without advice.

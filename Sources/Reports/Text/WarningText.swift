@@ -37,7 +37,7 @@ package enum WarningText {
       return "salvaged, and not verified: \(StopText.seen(cause))\(lost)"
     case .dangling(let dangling):
       let named = dangling.targets.map(\.visible).joined(separator: ", ")
-      let rest = dangling.references > dangling.targets.count ? ", …" : ""
+      let rest = dangling.targetCount > dangling.targets.count ? ", …" : ""
       return
         "\(dangling.objects.counted("recovered object")) refer\(dangling.objects == 1 ? "s" : "") to what is neither in "
         + "the export nor recovered: \(named)\(rest) (--with-references, --strict-references)"
@@ -45,6 +45,8 @@ package enum WarningText {
       return
         "\(objects.counted("recovered object")) refer\(objects == 1 ? "s" : "") to objects of this table, and no export "
         + "says whether they are there"
+    case .referrersNotSought:
+      return "objects that refer to selected ones were not sought here, for the table's export says nothing"
     case .lostReferences(let lost):
       let named = lost.prefix(10).map { object in
         "\(object.id.visible) to \(object.lost.prefix(3).map(\.visible).joined(separator: ", "))"
