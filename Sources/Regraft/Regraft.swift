@@ -7,8 +7,8 @@
 //
 // `Planner` compares a backup with a current export and decides; `ImportFolder` publishes what is to be
 // imported; `Verification` checks a published folder against a fresh export. `Inspection`,
-// `ObjectListing` and `ObjectHistory` look into backups and exports. `ErrorText` says what any of their
-// errors means.
+// `ObjectListing` and `ObjectHistory` look into backups and exports. `Drill` rehearses a recovery.
+// `ErrorText` says what any of their errors means.
 //
 // What it does not promise: anything about the application's database itself, which it never touches.
 import Batch

@@ -3,7 +3,7 @@ import Reports
 
 /// What programs read where a command came to nothing, each command's in its own form.
 enum FailureDocument: String {
-  case plan, recover, batch
+  case plan, recover, batch, drill
 
   /// - Returns: nil for a command without such a document.
   init?(command: String) { self.init(rawValue: command) }
@@ -12,6 +12,7 @@ enum FailureDocument: String {
     switch self {
     case .plan, .recover: try Output.print(PlanJSON.document(plan: nil, error: error.json))
     case .batch: try Output.print(BatchSummary.json(failure: error))
+    case .drill: try Output.print(DrillResult.json(failure: error))
     }
   }
 }

@@ -18,7 +18,7 @@ struct RegraftCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       RecoverCommand.self, PlanCommand.self, PreviewCommand.self, VerifyCommand.self, UndoCommand.self,
-      HistoryCommand.self, InspectCommand.self, ShowCommand.self, BatchCommand.self,
+      HistoryCommand.self, InspectCommand.self, ShowCommand.self, DrillCommand.self, BatchCommand.self,
     ]
   )
 

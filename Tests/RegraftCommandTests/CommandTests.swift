@@ -255,7 +255,7 @@ import Testing
     #expect(broken.status == 1 && broken.output.contains("NOT READ: /nowhere") && broken.output.contains("first seen"))
   }
 
-  @Test(arguments: ["recover", "plan", "preview", "verify", "undo", "history", "inspect", "show", "batch"])
+  @Test(arguments: ["recover", "plan", "preview", "verify", "undo", "history", "inspect", "show", "drill", "batch"])
   func `every command's help has an example and its exit codes`(command: String) throws {
     let result = try regraft(command, "--help")
     #expect(result.status == 0)
