@@ -37,6 +37,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -83,6 +84,7 @@ let package = Package(
       "Reports",
       ["Merge", "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Compression", "Values"]
     ),
+    module("Batch", ["Merge", "Values", .product(name: "Yams", package: "Yams")]),
     module(
       "PlanStore",
       [
@@ -93,14 +95,14 @@ let package = Package(
     module(
       "Regraft",
       [
-        "PlanStore", "Reports", "ImportFiles", "Merge", "Archive", "Export", "Query", "ExtendedJSON", "BSON",
+        "PlanStore", "Reports", "ImportFiles", "Batch", "Merge", "Archive", "Export", "Query", "ExtendedJSON", "BSON",
         "JSONStream", "Values", "Compression",
       ]
     ),
     .executableTarget(
       name: "RegraftCommand",
       dependencies: [
-        "Regraft", "PlanStore", "Reports", "Merge", "ImportFiles", "JSONStream", "Compression", "Values",
+        "Regraft", "PlanStore", "Reports", "Merge", "ImportFiles", "Batch", "JSONStream", "Compression", "Values",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -123,8 +125,9 @@ let package = Package(
     tests(of: "Merge", ["ImportFiles", "Export", "Compression", "Values", "BSON"]),
     tests(of: "ImportFiles", ["Merge"]),
     tests(of: "PlanStore", ["Merge", "ImportFiles", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(of: "Batch"),
     tests(of: "Reports", ["Merge", "Export", "JSONStream", "Values"]),
-    tests(of: "Regraft", ["Merge", "ImportFiles"]),
+    tests(of: "Regraft", ["Merge", "ImportFiles", "Values"]),
     tests(of: "RegraftCommand", ["Compression"]),
   ]
 )

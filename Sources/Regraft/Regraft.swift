@@ -3,12 +3,15 @@
 //   let plan = try Planner(PlanOptions(backup: "backup.dump.gz", current: ["export"])).plan()
 //   let files = try ImportFolder(path: "recovered").publish(plan)
 //
+// or as one call: try Recovery(PlanOptions(…), output: "recovered").run()
+//
 // `Planner` compares a backup with a current export and decides; `ImportFolder` publishes what is to be
 // imported; `Verification` checks a published folder against a fresh export. `Inspection`,
-// `ObjectListing` and `ObjectHistory` look into backups and exports. `ErrorText` says what any of their
-// errors means.
+// `ObjectListing` and `ObjectHistory` look into backups and exports. `Drill` rehearses a recovery.
+// `ErrorText` says what any of their errors means.
 //
 // What it does not promise: anything about the application's database itself, which it never touches.
+import Batch
 import ExtendedJSON
 import ImportFiles
 import Merge
@@ -59,5 +62,9 @@ public typealias ImportFolderError = ImportFiles.ImportFolderError
 public typealias PublishedFile = Merge.PublishedFile
 /// What became of the objects in a published folder.
 public typealias Verification = ImportFiles.Verification
+/// A file of jobs, each a recovery.
+public typealias BatchFile = Batch.BatchFile
+/// What is wrong with a file of jobs.
+public typealias BatchFileError = Batch.BatchFileError
 /// Why a folder cannot be verified.
 public typealias VerificationError = ImportFiles.VerificationError

@@ -45,7 +45,7 @@ struct PlanCommand: ParsableCommand {
         planOptions.maskedNames = differences.masking.mask
       }
       let plan = try Planner(planOptions).plan()
-      let failure = plan.isStopped ? ImportFolderError.of(plan) : nil
+      let failure = ImportFolderError(of: plan)
       if let output { try PlanFile.write(plan, to: output, replaces: replace, label: label) }
       try printer.print(plan, failure: failure)
       throw (failure != nil ? ExitStatus.failed : plan.isIncomplete ? .incomplete : .done).exit

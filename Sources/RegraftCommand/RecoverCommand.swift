@@ -36,24 +36,37 @@ struct RecoverCommand: ParsableCommand {
   @Flag(help: "Exchange an earlier folder of Regraft's for the new one.")
   var replace = false
 
+  /// The recovery that these options mean.
+  ///
+  /// - Parameter hashesInputs: whether the SHA-256 of the inputs is wanted, as it is where something is published.
+  func recovery(hashesInputs: Bool = true) throws -> Recovery {
+    var planOptions = try options.planOptions(hashesInputs: hashesInputs)
+    planOptions.outputFormat = outputFormat
+    return try Recovery(planOptions, output: output, replaces: replace)
+  }
+
   func run() throws {
     let printer = RunPrinter(options.printing)
     var plan: Plan?
     do {
-      let folder = try ImportFolder(path: output, replaces: replace)
-      var planOptions = try options.planOptions(hashesInputs: true)
-      planOptions.outputFormat = outputFormat
-      let made = try Planner(planOptions).plan()
-      plan = made
-      let files = try folder.publish(made)
-      do {
-        try printer.print(made, published: output, files: files)
-      } catch {
+      let outcome = try recovery().run()
+      plan = outcome.plan
+      if let failure = outcome.failure { throw failure }
+      if let plan {
         // The folder is there, whoever hears of it.
+        try? printer.print(plan, published: output, files: outcome.files)
       }
-      throw (made.isIncomplete ? ExitStatus.incomplete : .done).exit
+      throw outcome.status.exit
     } catch {
       throw try printer.fail(error, plan: plan)
     }
+  }
+}
+
+extension Recovery.Outcome {
+  /// How a command ends that came to this.
+  var status: ExitStatus {
+    if let failure { return ErrorText(failure).isUsage ? .usage : .failed }
+    return plan?.isIncomplete == true ? .incomplete : .done
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Glibc
 import Regraft
-import Reports
 
 /// `regraft`: what to do, to what, against what.
 @main
@@ -19,8 +18,7 @@ struct RegraftCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       RecoverCommand.self, PlanCommand.self, PreviewCommand.self, VerifyCommand.self, UndoCommand.self,
-      HistoryCommand.self,
-      InspectCommand.self, ShowCommand.self,
+      HistoryCommand.self, InspectCommand.self, ShowCommand.self, DrillCommand.self, BatchCommand.self,
     ]
   )
 
@@ -29,16 +27,14 @@ struct RegraftCommand: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     let arguments = GuardOptions.completed(Array(CommandLine.arguments.dropFirst()))
     // Programs get their document whatever happens, and so also where the command line is wrong.
-    let isForPrograms = ["plan", "recover"].contains(arguments.first) && arguments.contains("--json")
-    Interruption.watch(isForPrograms: isForPrograms)
+    let failure = arguments.contains("--json") ? FailureDocument(command: arguments.first ?? "") : nil
+    Interruption.watch(failure)
     do {
       var command = try parseAsRoot(arguments)
       try command.run()
     } catch {
-      if isForPrograms, !(error is ExitCode), exitCode(for: error) == .validationFailure {
-        try? Output.print(
-          PlanJSON.document(plan: nil, error: ErrorText("usage", message(for: error)).json)
-        )
+      if let failure, !(error is ExitCode), exitCode(for: error) == .validationFailure {
+        try? failure.print(ErrorText("usage", message(for: error)))
       }
       exit(withError: error)
     }

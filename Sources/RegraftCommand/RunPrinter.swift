@@ -67,10 +67,3 @@ struct RunPrinter {
     return lines.map { $0 + "\n" }.joined()
   }
 }
-
-extension ImportFolderError {
-  /// Why a plan could not be published.
-  static func of(_ plan: Plan) -> ImportFolderError {
-    plan.stops.isEmpty ? .unknownIDs : .stopped(plan.stops)
-  }
-}

@@ -14,44 +14,12 @@ import Testing
     )
   }
 
-  struct Result {
-    var status: Int32
-    var output: String
-    var errors: String
-
-    func json() throws -> [String: Any] {
-      try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
-    }
-  }
-
-  private static var program: URL {
-    // Beside the test bundle.
-    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("regraft")
-  }
-
-  private func regraft(_ arguments: String..., input: [UInt8]? = nil) throws -> Result {
+  private func regraft(_ arguments: String..., input: [UInt8]? = nil) throws -> Program.Result {
     try run(arguments, input: input)
   }
 
-  private func run(_ arguments: [String], input: [UInt8]? = nil) throws -> Result {
-    let process = Process()
-    process.executableURL = Self.program
-    process.arguments = arguments
-    process.environment = ["TMPDIR": world.folder.path]
-    let output = world.folder.path(of: "stdout"), errors = world.folder.path(of: "stderr")
-    try world.folder.write([], to: "stdout")
-    try world.folder.write([], to: "stderr")
-    process.standardOutput = FileHandle(forWritingAtPath: output)
-    process.standardError = FileHandle(forWritingAtPath: errors)
-    if let input {
-      process.standardInput = FileHandle(forReadingAtPath: try world.folder.write(input, to: "stdin"))
-    } else {
-      process.standardInput = FileHandle.nullDevice
-    }
-    try process.run()
-    process.waitUntilExit()
-    let text = { (name: String) in String(decoding: world.folder.read(name) ?? [], as: UTF8.self) }
-    return Result(status: process.terminationStatus, output: text("stdout"), errors: text("stderr"))
+  private func run(_ arguments: [String], input: [UInt8]? = nil) throws -> Program.Result {
+    try Program(folder: world.folder).run(arguments, input: input)
   }
 
   private var output: String { world.folder.path(of: "recovered") }
@@ -161,7 +129,7 @@ import Testing
 
   @Test func `a folder that was published counts, whoever hears of it`() throws {
     let process = Process()
-    process.executableURL = Self.program
+    process.executableURL = Program.url
     process.arguments = ["recover", world.backup, "--current", world.export, "--output", output]
     process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
     process.standardError = FileHandle.nullDevice
@@ -289,7 +257,7 @@ import Testing
     #expect(broken.status == 1 && broken.output.contains("NOT READ: /nowhere") && broken.output.contains("first seen"))
   }
 
-  @Test(arguments: ["recover", "plan", "preview", "verify", "undo", "history", "inspect", "show"])
+  @Test(arguments: ["recover", "plan", "preview", "verify", "undo", "history", "inspect", "show", "drill", "batch"])
   func `every command's help has an example and its exit codes`(command: String) throws {
     let result = try regraft(command, "--help")
     #expect(result.status == 0)

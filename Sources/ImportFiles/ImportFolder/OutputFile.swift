@@ -4,15 +4,15 @@ import Glibc
 import Values
 
 /// A file that is written once, from front to back, readable by its owner alone.
-final class OutputFile {
-  let path: String
-  private(set) var bytes: UInt64 = 0
+package final class OutputFile {
+  package let path: String
+  package private(set) var bytes: UInt64 = 0
   private let descriptor: Int32
   private var digest = SHA256()
   private var buffer: [UInt8] = []
 
   /// Makes the file, which must not be there yet.
-  init(path: String) throws(ImportFolderError) {
+  package init(path: String) throws(ImportFolderError) {
     self.path = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)
     // Whatever the process's mask.
@@ -23,17 +23,17 @@ final class OutputFile {
 
   deinit { close(descriptor) }
 
-  func write(_ new: some Collection<UInt8>) throws(ImportFolderError) {
+  package func write(_ new: some Collection<UInt8>) throws(ImportFolderError) {
     buffer += new
     if buffer.count >= 1 << 18 { try flush() }
   }
 
-  func write(_ text: String) throws(ImportFolderError) { try write(Array(text.utf8)) }
+  package func write(_ text: String) throws(ImportFolderError) { try write(Array(text.utf8)) }
 
   /// Writes what is still in memory, and waits until the disk has it.
   ///
   /// - Returns: the SHA-256 of the file in hex digits.
-  func finish() throws(ImportFolderError) -> String {
+  package func finish() throws(ImportFolderError) -> String {
     try flush()
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw .cannotWrite(path: path, errno: errno) }
     return Hex.text(digest.finalize())

@@ -6,12 +6,16 @@ package enum Workplaces {
   private struct State {
     var paths: Set<String> = []
     var hasPublished = false
+    var expectsMore = false
   }
 
   private static let state = Mutex(State())
 
-  static func add(_ path: String) { state.withLock { _ = $0.paths.insert(path) } }
-  static func remove(_ path: String) { state.withLock { _ = $0.paths.remove(path) } }
+  /// Says that the program goes on when it has published a folder.
+  package static func expectMore() { state.withLock { $0.expectsMore = true } }
+
+  package static func add(_ path: String) { state.withLock { _ = $0.paths.insert(path) } }
+  package static func remove(_ path: String) { state.withLock { _ = $0.paths.remove(path) } }
 
   /// Gives a folder its name, which must not happen while folders are removed.
   static func publish(
@@ -21,22 +25,23 @@ package enum Workplaces {
     try state.withLock { state throws(ImportFolderError) in
       try work()
       state.paths.remove(path)
-      state.hasPublished = true
+      // What lies in a folder that is removed in the end was published for nobody.
+      state.hasPublished = state.hasPublished || !state.paths.contains { path.hasPrefix($0 + "/") }
     }
   }
 
-  /// Removes all of them and calls `exit`, which must end the program: no folder gets its name from
-  /// here on. Does nothing where the last one has got its name already, for then the work is done.
-  package static func abandonAll(_ exit: () -> Never) {
+  /// Removes all of them and calls `exit`, which must end the program and is told whether a folder has got its
+  /// name: none does from here on. Does nothing where the last one has got it already, for then the work is done.
+  package static func abandonAll(_ exit: (_ hasPublished: Bool) -> Never) {
     state.withLock { state in
-      guard !state.hasPublished || !state.paths.isEmpty else { return }
+      guard !state.hasPublished || state.expectsMore || !state.paths.isEmpty else { return }
       for path in state.paths {
         // Who fills it may be making a file just now.
         for _ in 0..<10 where FileManager.default.fileExists(atPath: path) {
           try? FileManager.default.removeItem(atPath: path)
         }
       }
-      exit()
+      exit(state.hasPublished)
     }
   }
 }

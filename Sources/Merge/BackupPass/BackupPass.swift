@@ -209,6 +209,7 @@ struct BackupPass {
     if !walked.object.traits.isDisjoint(with: [.hasUnusableEvidence, .hasStoredACL]), !record.pointee.isSeen {
       table.countTraits(of: walked.object, in: bytes)
     }
+    let isFirst = !record.pointee.isSeen
     let reason = table.match(
       record,
       id: id,
@@ -218,6 +219,9 @@ struct BackupPass {
     )
     if table.kept.wantsNext() {
       table.kept.add(try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup))
+    }
+    if table.unchanged != nil, isFirst, reason == nil, walked.object.identity.alternative.isEmpty {
+      table.unchanged?.offer(walked.object.identity.normalID(in: walked.name))
     }
     guard let reason else { return }
     if table.changed.wants(reason) {

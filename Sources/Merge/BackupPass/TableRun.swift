@@ -37,6 +37,8 @@ final class TableRun {
   var formerReferrers: [FormerReferrer] = []
   /// Some of the objects that are on both sides.
   var kept = KeptSample()
+  /// Some of the unchanged objects, where they are asked for.
+  @exclusivity(unchecked) var unchanged: UnchangedSample?
   /// Changed objects, to find differences of form in.
   var changed = ChangedSample()
   /// The first of the diverged objects, for a person to look at.
@@ -65,6 +67,7 @@ final class TableRun {
     self.export = export
     self.collection = collection
     self.indexes = indexes
+    unchanged = options.sampling
     changed.keepsAll = options.differences != nil || options.keepsEveryObject
     keepsDocuments = export.isUsable || export.damage == nil && options.lifted.assumeEmpty.contains(name)
     let object = BodyFingerprinter(

@@ -16,7 +16,7 @@ extension ComparisonRules {
 
   /// Takes the objects of the current side, of a form: what MongoDB has written has the stored names on either
   /// side.
-  func fingerprinter(of table: String, _ form: ObjectForm, key: FingerprintKey) -> BodyFingerprinter {
+  package func fingerprinter(of table: String, _ form: ObjectForm, key: FingerprintKey) -> BodyFingerprinter {
     BodyFingerprinter(
       identity: identity(of: table, form),
       key: key,

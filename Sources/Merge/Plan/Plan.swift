@@ -136,6 +136,8 @@ public struct PlannedTable {
   public internal(set) var sources: [Int] = []
   /// Those whose bodies differ; nil where their differences were not asked for, or cannot be told.
   var changed: ChangedObjects?
+  /// Ids of some of the unchanged objects, where they were asked for.
+  package internal(set) var unchangedSample: [String] = []
 
   init(name: String) { self.name = name }
 

@@ -41,6 +41,8 @@ public struct PlanOptions: Sendable {
   public var keepsEveryObject = false
   /// Then, members whose values are not kept among the differences, beside those whose names begin with `_`.
   public var maskedNames: [String] = []
+  /// Which unchanged objects are named, for a rehearsal; nil for none.
+  package var sampling: UnchangedSample?
   /// Ids of the export that the classifier overlooks, by hashes that differ with every run: so that a test can have it
   /// lie. The last check does not know of it.
   package var overlooked: (@Sendable (UInt64) -> Bool)?

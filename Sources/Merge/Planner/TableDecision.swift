@@ -42,6 +42,7 @@ final class TableDecision {
     let current = run.export.index.distinctCount
     table.figures.backup = run.backupCount
     table.figures.current = current
+    table.unchangedSample = run.unchanged?.ids ?? []
     if run.counts.repeated > 0 { warn(.repeatedInBackup(run.counts.repeated)) }
     if let schema = options.comparison.schema, schema.classes[run.name] == nil { warn(.undeclaredClass) }
     if !run.diverged.isEmpty { warn(.diverged(run.diverged, count: run.counts.diverged)) }

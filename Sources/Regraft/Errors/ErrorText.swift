@@ -38,6 +38,8 @@ public struct ErrorText: Equatable, Sendable {
     case let error as ImportFolderError: self.init(error)
     case let error as VerificationError: self.init(error)
     case let error as PlanFileError: self.init(error)
+    case let error as BatchFileError: self.init(error)
+    case let error as DrillError: self.init(error)
     default: self.init("failed", "\(error)")
     }
   }

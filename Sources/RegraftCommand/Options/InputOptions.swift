@@ -49,8 +49,20 @@ struct InputOptions: ParsableArguments {
     guard !current.isEmpty else { throw ValidationError("Missing expected argument '--current <path>'") }
   }
 
+  /// What is compared, and how.
+  func planOptions(_ comparison: ComparisonOptions) throws -> PlanOptions {
+    var options = PlanOptions(backups: backups, current: current)
+    options.allowsParts = currentParts
+    options.database = database
+    options.currentDatabase = currentDatabase
+    options.schema = try schema.folder()
+    options.comparison = try comparison.rules(encodedKeys: encodedKeys)
+    options.temporaryFolder = temporaryFolder
+    return options
+  }
+
   /// Where temporary files take their room.
-  var temporaryFolder: String {
+  private var temporaryFolder: String {
     if let tempDir { return tempDir }
     if let folder = ProcessInfo.processInfo.environment["TMPDIR"], !folder.isEmpty { return folder }
     // Not /tmp at first, which is often memory.

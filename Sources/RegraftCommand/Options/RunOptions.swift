@@ -20,13 +20,8 @@ struct RunOptions: ParsableArguments {
 
   /// - Parameter hashesInputs: whether the SHA-256 of the inputs is wanted.
   func planOptions(hashesInputs: Bool) throws -> PlanOptions {
-    var options = PlanOptions(backups: inputs.backups, current: inputs.current)
-    options.allowsParts = inputs.currentParts
-    options.database = inputs.database
-    options.currentDatabase = inputs.currentDatabase
+    var options = try inputs.planOptions(comparison)
     options.selection = try selection.selection()
-    options.schema = try inputs.schema.folder()
-    options.comparison = try comparison.rules(encodedKeys: inputs.encodedKeys)
     options.comparison.dropsUndeclared = guards.dropUndeclared
     options.lifted = guards.lifted
     options.erased = try guards.erased.map { try ErasedIDs(path: $0) }
@@ -34,7 +29,6 @@ struct RunOptions: ParsableArguments {
     options.strictReferences = guards.strictReferences
     options.maxObjects = guards.maxObjects
     options.hashesInputs = hashesInputs
-    options.temporaryFolder = inputs.temporaryFolder
     return options
   }
 }

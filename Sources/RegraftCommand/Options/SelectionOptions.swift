@@ -4,11 +4,7 @@ import Regraft
 
 /// Which tables and objects are wanted.
 struct SelectionOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Only this table; * stands for any characters (repeatable).", valueName: "table"))
-  var table: [String] = []
-
-  @Option(help: ArgumentHelp("All tables but this one; * stands for any characters (repeatable).", valueName: "table"))
-  var excludeTable: [String] = []
+  @OptionGroup var tables: TableOptions
 
   @Option(
     help: ArgumentHelp("Only this object: /db/TABLE/KEY, or a bare key with one table (repeatable).", valueName: "id")
@@ -76,8 +72,8 @@ struct SelectionOptions: ParsableArguments {
   /// - Throws: `MergeError.usage` where the file of ids cannot be read.
   func selection() throws -> Selection {
     var selection = Selection()
-    selection.tables = table
-    selection.excludedTables = excludeTable
+    selection.tables = tables.table
+    selection.excludedTables = tables.excludeTable
     if !id.isEmpty || idsFrom != nil { selection.ids = try id + (idsFrom.map(Self.ids) ?? []) }
     selection.changed = Period(after: changedAfter?.milliseconds, before: changedBefore?.milliseconds)
     selection.created = Period(after: createdAfter?.milliseconds, before: createdBefore?.milliseconds)

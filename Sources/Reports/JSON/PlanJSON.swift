@@ -50,7 +50,8 @@ package enum PlanJSON {
     return .object(members)
   }
 
-  private static func stop(_ stop: Stop, table: String?) -> JSONText {
+  /// A guard that stopped a table, or the run where there is none.
+  package static func stop(_ stop: Stop, table: String?) -> JSONText {
     [
       "guard": .text(stop.stoppedBy.rawValue), "message": .text(StopText.text(stop, table: table)),
       "liftedBy": stop.stoppedBy.liftedBy.map { .text($0) } ?? .null,
