@@ -1,3 +1,5 @@
+import Values
+
 /// A small JSON document that is built in memory and then written. Members keep their order, and
 /// literals stand for values: `["path": .text(path), "bytes": .integer(size), "stopped": []]`.
 package enum JSONText: Sendable {
@@ -9,6 +11,11 @@ package enum JSONText: Sendable {
   case null
   /// A value that is JSON already; its bytes are written as they are.
   case raw([UInt8])
+
+  /// A moment in milliseconds since 1970 as text in ISO 8601; null where there is none.
+  package static func moment(_ milliseconds: Int64?) -> JSONText {
+    milliseconds.flatMap(ISODate.text).map { .text($0) } ?? .null
+  }
 
   /// The document as UTF-8 JSON, without a newline at its end.
   ///

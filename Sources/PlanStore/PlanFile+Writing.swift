@@ -99,8 +99,7 @@ extension PlanFile {
       try database.execute(sql: "INSERT INTO inputs VALUES (?, ?, ?, ?, ?, ?, ?)", arguments: StatementArguments(row))
     }
     for (position, backup) in plan.backups.enumerated() {
-      let versions = [("MongoDB", backup.createdWith.server), ("mongodump", backup.createdWith.tool)]
-      let createdWith = versions.filter { !$0.1.isEmpty }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+      let createdWith = backup.createdWith.texts.joined(separator: ", ")
       try input("backup", position, backup.file, date: backup.date, createdWith: createdWith)
     }
     for (position, file) in plan.exports.enumerated() { try input("export", position, file) }

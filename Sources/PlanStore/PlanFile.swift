@@ -8,13 +8,12 @@ package final class PlanFile {
 
   /// Opens a plan file.
   ///
-  /// - Parameter isWritten: whether decisions are to be written.
   /// - Throws: `PlanFileError`.
-  package init(path: String, isWritten: Bool = false) throws {
+  package init(path: String) throws {
     self.path = path
     guard FileManager.default.fileExists(atPath: path) else { throw PlanFileError.notThere(path: path) }
     var configuration = Configuration()
-    configuration.readonly = !isWritten
+    configuration.readonly = true
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
       let (application, version) = try queue.read { database in

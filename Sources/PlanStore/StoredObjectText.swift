@@ -9,7 +9,7 @@ package enum StoredObjectText {
     var line = "  " + (object.id?.visible ?? "without an id")
     if let label = object.label { line += "  " + shortened(label) }
     if let moment = object.backupUpdatedAt ?? object.backupCreatedAt ?? object.currentUpdatedAt {
-      line += "  changed last \(StoredPlanText.moment(moment))"
+      line += "  changed last \(moment.minuteText)"
     }
     if let seen = object.lastSeen, object.firstMissing != "export" { line += "  last seen in \(seen.visible)" }
     switch object.action {
@@ -47,10 +47,6 @@ package enum StoredObjectText {
 
   /// A line a path.
   private static func changes(_ json: String) -> [String] {
-    struct Change: Decodable {
-      var path: String
-      var kind: String
-    }
     guard let rows = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]] else { return [] }
     return rows.compactMap { row in
       guard let path = row["path"] as? String, let kind = row["kind"] as? String else { return nil }

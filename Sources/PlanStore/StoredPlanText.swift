@@ -1,6 +1,4 @@
-import Foundation
 import Reports
-import Values
 
 /// What a person reads of a plan file before its objects.
 package struct StoredPlanText {
@@ -13,7 +11,7 @@ package struct StoredPlanText {
   /// - Parameter filter: the tables that are wanted.
   package func heading(_ filter: StoredObjectFilter) throws -> [String] {
     var lines: [String] = []
-    if let created = try file.meta("created") { lines.append("Plan of \(Self.moment(created)) UTC") }
+    if let created = try file.meta("created") { lines.append("Plan of \(created.minuteText) UTC") }
     for input in try file.inputs() {
       lines.append(
         "\(input.kind.padded(to: 8)) \(DamageText.name(input.path)) (\(UInt64(clamping: input.bytes).byteSize))"
@@ -42,9 +40,6 @@ package struct StoredPlanText {
     lines += warnings.map { "  " + ($0.table.map { "\($0.visible): " } ?? "") + $0.message }
     return lines
   }
-
-  /// A moment to the minute.
-  static func moment(_ text: String) -> String { String(text.prefix(16).map { $0 == "T" ? " " : $0 }) }
 }
 
 extension String {

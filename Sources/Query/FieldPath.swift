@@ -83,10 +83,7 @@ struct FieldPath: Sendable {
 extension TypedValue {
   /// The first member of a name, or the element at a place.
   fileprivate func member(_ name: [UInt8], at place: Int?) -> TypedValue? {
-    switch self {
-    case .object(let members): members.first { $0.name == name }?.value
-    case .array(let elements): place.flatMap { elements.indices.contains($0) ? elements[$0] : nil }
-    default: nil
-    }
+    guard case .array(let elements) = self else { return member(name) }
+    return place.flatMap { elements.indices.contains($0) ? elements[$0] : nil }
   }
 }

@@ -78,8 +78,7 @@ struct BatchCommand: ParsableCommand {
       }
       throw summary.status.exit
     } catch {
-      if printing.json, !(error is ExitCode) { try Output.print(BatchSummary.json(failure: ErrorText(error))) }
-      throw Output.fail(error)
+      throw try printing.fail(error, BatchSummary.json(failure: ErrorText(error)))
     }
   }
 }

@@ -48,8 +48,7 @@ struct DrillCommand: ParsableCommand {
       }
       throw (result.isPassed ? ExitStatus.done : .failed).exit
     } catch {
-      if printing.json, !(error is ExitCode) { try Output.print(DrillResult.json(failure: ErrorText(error))) }
-      throw Output.fail(error)
+      throw try printing.fail(error, DrillResult.json(failure: ErrorText(error)))
     }
   }
 

@@ -48,10 +48,7 @@ struct HistoryCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The backups' database, where one holds several.", valueName: "name"))
   var database: String?
 
-  @Option(
-    help: ArgumentHelp("The database of what --current names, where that is a backup of several.", valueName: "name")
-  )
-  var currentDatabase: String?
+  @OptionGroup var currentDatabase: CurrentDatabaseOptions
 
   @OptionGroup var schema: SchemaOptions
 
@@ -73,8 +70,7 @@ struct HistoryCommand: ParsableCommand {
       if !history.isFound { Output.note("there is no such object") }
       throw (history.isFound && history.isReadable ? ExitStatus.done : .failed).exit
     } catch {
-      if printing.json, !(error is ExitCode) { try Output.print(ObjectHistory.json(id: id, failure: error)) }
-      throw Output.fail(error)
+      throw try printing.fail(error, ObjectHistory.json(id: id, failure: error))
     }
   }
 
@@ -83,7 +79,7 @@ struct HistoryCommand: ParsableCommand {
     options.table = table
     options.current = current
     options.database = database
-    options.currentDatabase = currentDatabase
+    options.currentDatabase = currentDatabase.currentDatabase
     options.schema = try schema.folder()
     options.comparison = try comparison.rules(encodedKeys: encodedKeys)
     options.maskedNames = masking.mask

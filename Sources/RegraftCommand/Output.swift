@@ -35,7 +35,7 @@ enum Output {
     if let exit = error as? ExitCode { return exit }
     let text = ErrorText(error)
     note(text.message)
-    return (text.isUsage ? ExitStatus.usage : .failed).exit
+    return ExitStatus(of: text).exit
   }
 }
 

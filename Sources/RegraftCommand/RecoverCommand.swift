@@ -66,7 +66,7 @@ struct RecoverCommand: ParsableCommand {
 extension Recovery.Outcome {
   /// How a command ends that came to this.
   var status: ExitStatus {
-    if let failure { return ErrorText(failure).isUsage ? .usage : .failed }
+    if let failure { return ExitStatus(of: ErrorText(failure)) }
     return plan?.isIncomplete == true ? .incomplete : .done
   }
 }

@@ -60,6 +60,9 @@ enum ExitStatus: Int32 {
       130 interrupted; nothing was published
     """
 
+  /// That of a command with an error.
+  init(of error: ErrorText) { self = error.isUsage ? .usage : .failed }
+
   /// Ends the command. Nothing else is printed.
   var exit: ExitCode { ExitCode(rawValue) }
 }

@@ -40,8 +40,7 @@ struct UndoCommand: ParsableCommand {
         }
       }
     } catch {
-      if printing.json, !(error is ExitCode) { try Output.print(["error": ErrorText(error).json]) }
-      throw Output.fail(error)
+      throw try printing.fail(error, ["error": ErrorText(error).json])
     }
   }
 

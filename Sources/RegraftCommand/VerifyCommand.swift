@@ -40,8 +40,7 @@ struct VerifyCommand: ParsableCommand {
       if imported { throw (verification.isImported ? ExitStatus.done : .incomplete).exit }
       throw (verification.isReady ? ExitStatus.done : .failed).exit
     } catch {
-      if printing.json, !(error is ExitCode) { try Output.print(VerificationReport.json(error)) }
-      throw Output.fail(error)
+      throw try printing.fail(error, VerificationReport.json(error))
     }
   }
 }

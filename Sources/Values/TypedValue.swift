@@ -108,6 +108,12 @@ package indirect enum TypedValue: Equatable, Sendable {
     }
   }
 
+  /// The value of the first member of that name, where this is an object that has one.
+  package func member(_ name: some Collection<UInt8>) -> TypedValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.name.elementsEqual(name) }?.value
+  }
+
   /// The text, where this is one.
   package var string: String? {
     if case .text(let bytes) = self { String(decoding: bytes, as: UTF8.self) } else { nil }

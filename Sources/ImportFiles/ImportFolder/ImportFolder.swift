@@ -40,10 +40,8 @@ public struct ImportFolder {
   /// - Returns: the files of the folder, those to import first.
   /// - Throws: `ImportFolderError`, or `MergeError.temporaryFile`; nothing was published then.
   public func publish(_ plan: Plan) throws -> [PublishedFile] {
-    guard plan.stops.isEmpty else { throw ImportFolderError.stopped(plan.stops) }
-    guard !plan.isStopped else { throw ImportFolderError.unknownIDs }
+    if let error = ImportFolderError(of: plan) { throw error }
     let workplace = try makeWorkplace()
-    Workplaces.add(workplace)
     defer { Workplaces.remove(workplace) }
     do {
       let files = try write(plan, into: workplace)
@@ -64,11 +62,10 @@ public struct ImportFolder {
     let url = URL(fileURLWithPath: path)
     let parent = url.deletingLastPathComponent().path
     try Self.makeFolder(parent)
-    var template = Array("\(parent)/.\(url.lastPathComponent.prefix(100)).regraft-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil, chmod(template, S_IRWXU) == 0 else {
+    guard let workplace = Workplaces.make("\(parent)/.\(url.lastPathComponent.prefix(100)).regraft") else {
       throw .cannotWrite(path: parent, errno: errno)
     }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return workplace
   }
 
   /// Makes a folder for its owner alone, and those around it where they are not there.

@@ -18,6 +18,14 @@ public enum ImportFolderError: Error, Equatable, Sendable {
   case lastCheck(LastCheckFailure)
 }
 
+extension ImportFolderError {
+  /// Why a plan cannot be published; nil where it can.
+  package init?(of plan: Plan) {
+    guard plan.isStopped else { return nil }
+    self = plan.stops.isEmpty ? .unknownIDs : .stopped(plan.stops)
+  }
+}
+
 /// What the last check has found.
 public enum LastCheckFailure: Error, Equatable, Sendable {
   /// The export holds an id that was about to be written.

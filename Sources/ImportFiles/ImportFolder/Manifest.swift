@@ -1,7 +1,6 @@
 import Foundation
 import JSONStream
 import Merge
-import Values
 
 /// `manifest.json`: what a folder was made of. It says no time and no path, so that the same inputs
 /// and options give the same bytes.
@@ -117,8 +116,7 @@ package enum Manifest {
   }
 
   private static func period(_ period: Period) -> JSONText {
-    func text(_ moment: Int64?) -> JSONText { moment.flatMap { ISODate.text($0) }.map { .text($0) } ?? .null }
-    return ["after": text(period.after), "before": text(period.before)]
+    ["after": .moment(period.after), "before": .moment(period.before)]
   }
 
   private static func lost(_ reference: LostReference) -> JSONText {

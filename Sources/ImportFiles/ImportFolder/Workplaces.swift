@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// The folders that are being filled and have not got their names yet.
@@ -14,7 +15,19 @@ package enum Workplaces {
   /// Says that the program goes on when it has published a folder.
   package static func expectMore() { state.withLock { $0.expectsMore = true } }
 
-  package static func add(_ path: String) { state.withLock { _ = $0.paths.insert(path) } }
+  /// Makes a folder for its owner alone, and adds it.
+  ///
+  /// - Parameter path: what its path begins with; its name gets an end of its own.
+  /// - Returns: its path; nil where the system refuses, with its reason in `errno`.
+  package static func make(_ path: String) -> String? {
+    // Whatever stands for the letters at the end is made up by the system.
+    var template = Array("\(path)-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil, chmod(template, S_IRWXU) == 0 else { return nil }
+    let made = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    state.withLock { _ = $0.paths.insert(made) }
+    return made
+  }
+
   package static func remove(_ path: String) { state.withLock { _ = $0.paths.remove(path) } }
 
   /// Gives a folder its name, which must not happen while folders are removed.

@@ -56,16 +56,10 @@ package struct CurrentReader<Sink: ObjectSink> {
   /// - Throws: `MergeError.damagedExport`.
   package mutating func next(into object: inout Sink) throws(MergeError) -> (number: Int, offset: UInt64)? {
     guard var converter else { return try read(into: &object) }
-    // Swapped in and out, so that nothing is copied.
+    // Let go of first, so that nothing is copied.
     self.converter = nil
-    swap(&converter.sink, &object)
-    defer {
-      swap(&converter.sink, &object)
-      self.converter = converter
-    }
-    let place = try read(converted: &converter)
-    converter.sink.settle(className: converter.className)
-    return place
+    defer { self.converter = converter }
+    return try converter.tell(&object) { (converter) throws(MergeError) in try read(converted: &converter) }
   }
 
   private mutating func read(into object: inout Sink) throws(MergeError) -> (number: Int, offset: UInt64)? {

@@ -20,12 +20,6 @@ struct IndexedExport: @unchecked Sendable {
   private(set) var inputs: [InputFile] = []
   private(set) var damage: ExportDamage?
 
-  /// The export of a table for which there is no file.
-  init() {
-    files = []
-    index = ExportIndex(isSmall: true)
-  }
-
   /// The form of its objects; that of an export is Baqend's where there is no file.
   var form: ObjectForm { files.first?.form ?? .baqend }
 
@@ -47,7 +41,8 @@ struct IndexedExport: @unchecked Sendable {
     try finish(table: table, key: key, options: options)
   }
 
-  init(files: [TableFile]) {
+  /// The export of a table of which nothing has been read.
+  init(files: [TableFile] = []) {
     self.files = files
     index = ExportIndex(isSmall: files.reduce(0) { $0 + $1.identity.size } < 1 << 20)
   }
@@ -75,7 +70,7 @@ struct IndexedExport: @unchecked Sendable {
     }
     let converter = SchemaConverter(object, table: schema, purpose: .comparing)
     return try read(file, into: converter, options: options) { (export, converter, reader) throws(MergeError) in
-      converter.sink.settle(className: converter.className)
+      converter.settle()
       return try export.take(converter.sink, at: (file, reader.objectNumber, reader.objectOffset), key: key)
     }
   }

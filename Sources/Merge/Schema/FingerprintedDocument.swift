@@ -26,15 +26,6 @@ struct FingerprintedDocument {
     _ bytes: UnsafeRawBufferPointer,
     with walker: inout BSONWalker
   ) throws(BSONError) {
-    guard var converter else { return }
-    // Swapped in and out, so that nothing is copied.
-    self.converter = nil
-    swap(&converter.sink, &object)
-    defer {
-      swap(&converter.sink, &object)
-      self.converter = converter
-    }
-    try walker.walk(bytes, into: &converter)
-    converter.sink.settle(className: converter.className)
+    try converter?.tell(&object) { (converter) throws(BSONError) in try walker.walk(bytes, into: &converter) }
   }
 }

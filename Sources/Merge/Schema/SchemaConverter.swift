@@ -197,3 +197,23 @@ struct SchemaConverter<Sink: ValueSink>: ValueSink {
   mutating func minKey() { take(.minKey) { $0.minKey() } }
   mutating func maxKey() { take(.maxKey) { $0.maxKey() } }
 }
+
+extension SchemaConverter where Sink: ObjectSink {
+  /// Tells the sink of which class the object was that has been walked over.
+  mutating func settle() { sink.settle(className: className) }
+
+  /// Has an object told to another sink by way of this converter.
+  ///
+  /// - Parameter walk: walks over the object.
+  mutating func tell<Result, Failure: Error>(
+    _ object: inout Sink,
+    _ walk: (inout Self) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    // Swapped in and out, so that nothing is copied.
+    swap(&sink, &object)
+    defer { swap(&sink, &object) }
+    let result = try walk(&self)
+    settle()
+    return result
+  }
+}

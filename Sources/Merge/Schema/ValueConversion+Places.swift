@@ -5,20 +5,16 @@ extension ValueConversion {
   /// A point, `{"latitude":…,"longitude":…}`; as GeoJSON and as a pair the longitude comes first, in a text,
   /// `latitude;longitude`, the latitude.
   func geoPoint(_ value: TypedValue) -> TypedValue? {
-    func member(_ name: String, of members: [TypedValue.Member]) -> TypedValue? {
-      members.first { $0.name.elementsEqual(name.utf8) }?.value
-    }
     switch value {
     case .object(let members):
       guard members.count == 2 else { return nil }
-      if let latitude = member("latitude", of: members), let longitude = member("longitude", of: members) {
+      if let latitude = value.member("latitude".utf8), let longitude = value.member("longitude".utf8) {
         return point(latitude, longitude)
       }
-      guard member("type", of: members)?.string == "Point", let pair = member("coordinates", of: members) else {
-        return nil
-      }
-      if case .array = pair { return geoPoint(pair) }
-      return nil
+      guard value.member("type".utf8)?.string == "Point", let pair = value.member("coordinates".utf8),
+        case .array = pair
+      else { return nil }
+      return geoPoint(pair)
     case .array(let pair): return pair.count == 2 ? point(pair[1], pair[0]) : nil
     case .text:
       let parts = (value.string ?? "").split(separator: ";", omittingEmptySubsequences: false).map { Double($0) }
@@ -69,8 +65,7 @@ extension ValueConversion {
     case .binary(let bytes, subtype: 4) where bytes.count == 16: return normal(name, Hex.uuid(bytes))
     case .object(let members):
       // A DBRef: the collection is a class, perhaps with `/db/` or `db.` before it.
-      guard let collection = members.first(where: { $0.name.elementsEqual("$ref".utf8) })?.value.string,
-        let id = members.first(where: { $0.name.elementsEqual("$id".utf8) })?.value,
+      guard let collection = value.member("$ref".utf8)?.string, let id = value.member("$id".utf8),
         members.allSatisfy({ $0.name.first == UInt8(ascii: "$") })
       else { return nil }
       var table = Self.className(collection)

@@ -209,8 +209,8 @@ struct ValueConversion {
         switch element {
         case .array(let pair) where pair.count == 2: entries.append((pair[0], pair[1]))
         case .object(let members):
-          guard let key = members.first(where: { $0.name.elementsEqual("key".utf8) })?.value else { return nil }
-          let value = members.first { $0.name.elementsEqual("value".utf8) }?.value
+          guard let key = element.member("key".utf8) else { return nil }
+          let value = element.member("value".utf8)
           guard members.count == (value == nil ? 1 : 2) else { return nil }
           entries.append((key, value ?? .null))
         default: return nil

@@ -111,10 +111,9 @@ public struct Drill {
 
   /// Calls `body` with a folder for its owner alone, which is removed also where the program is interrupted.
   private static func withFolder(in parent: String, _ body: (String) throws -> Void) throws {
-    var template = Array("\(parent)/regraft-drill-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw MergeError.temporaryFile(folder: parent, errno: errno) }
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    Workplaces.add(folder)
+    guard let folder = Workplaces.make("\(parent)/regraft-drill") else {
+      throw MergeError.temporaryFile(folder: parent, errno: errno)
+    }
     defer {
       try? FileManager.default.removeItem(atPath: folder)
       Workplaces.remove(folder)

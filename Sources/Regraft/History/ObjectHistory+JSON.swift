@@ -1,7 +1,6 @@
 import JSONStream
 import Merge
 import Reports
-import Values
 
 extension ObjectHistory {
   /// The history for programs.
@@ -24,7 +23,7 @@ extension ObjectHistory {
 
   private static func json(_ state: State) -> JSONText {
     [
-      "path": .text(state.path), "date": state.date.flatMap(ISODate.text).map { .text($0) } ?? .null,
+      "path": .text(state.path), "date": .moment(state.date),
       "present": state.isPresent.map { .boolean($0) } ?? .null, "checked": .boolean(state.isChecked),
       "evidence": state.isPresent == true ? DifferenceJSON.evidence(state.evidence) : .null,
       "differences": state.differences.map { DifferenceJSON.array($0, state.space) } ?? .null,

@@ -13,8 +13,7 @@ extension Inspection {
   }
 
   private var versions: String {
-    (createdWith.server.isEmpty ? "" : ", MongoDB \(createdWith.server.visible)")
-      + (createdWith.tool.isEmpty ? "" : ", mongodump \(createdWith.tool.visible)")
+    createdWith.texts.map { ", \($0.visible)" }.joined()
   }
 
   private var collectionLines: [String] {

@@ -46,11 +46,3 @@ public struct Recovery {
     return outcome
   }
 }
-
-extension ImportFolderError {
-  /// Why a plan cannot be published; nil where it can.
-  package init?(of plan: Plan) {
-    guard plan.isStopped else { return nil }
-    self = plan.stops.isEmpty ? .unknownIDs : .stopped(plan.stops)
-  }
-}

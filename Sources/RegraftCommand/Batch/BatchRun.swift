@@ -81,7 +81,7 @@ final class BatchRun: Sendable {
     } catch {
       let text = ErrorText(error)
       result.error = text
-      result.status = text.isUsage ? .usage : .failed
+      result.status = ExitStatus(of: text)
     }
     return result
   }

@@ -18,10 +18,7 @@ struct FolderComparisonOptions: ParsableArguments {
   @Flag(help: "Take several files of one table for parts of one export.")
   var currentParts = false
 
-  @Option(
-    help: ArgumentHelp("The database of what --current names, where that is a backup of several.", valueName: "name")
-  )
-  var currentDatabase: String?
+  @OptionGroup var currentDatabase: CurrentDatabaseOptions
 
   @OptionGroup var schema: SchemaOptions
 
@@ -34,7 +31,7 @@ struct FolderComparisonOptions: ParsableArguments {
     try Verification(
       folder: folder,
       current: current,
-      currentDatabase: currentDatabase,
+      currentDatabase: currentDatabase.currentDatabase,
       schema: try schema.folder()?.schema,
       allowsParts: currentParts
     )

@@ -30,10 +30,7 @@ struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The backup's database, where it holds several.", valueName: "name"))
   var database: String?
 
-  @Option(
-    help: ArgumentHelp("The database of what --current names, where that is a backup of several.", valueName: "name")
-  )
-  var currentDatabase: String?
+  @OptionGroup var currentDatabase: CurrentDatabaseOptions
 
   @OptionGroup var schema: SchemaOptions
 
@@ -54,7 +51,7 @@ struct InputOptions: ParsableArguments {
     var options = PlanOptions(backups: backups, current: current)
     options.allowsParts = currentParts
     options.database = database
-    options.currentDatabase = currentDatabase
+    options.currentDatabase = currentDatabase.currentDatabase
     options.schema = try schema.folder()
     options.comparison = try comparison.rules(encodedKeys: encodedKeys)
     options.temporaryFolder = temporaryFolder

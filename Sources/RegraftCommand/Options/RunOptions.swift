@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSONStream
 import Regraft
 
 /// All that plan and recover have in common.
@@ -40,4 +41,13 @@ struct PrintingOptions: ParsableArguments {
 
   @Flag(help: "Print nothing but errors (and the JSON document, where it is asked for).")
   var quiet = false
+
+  /// Says an error.
+  ///
+  /// - Parameter document: what programs read then.
+  /// - Returns: how the command ends.
+  func fail(_ error: any Error, _ document: @autoclosure () -> JSONText) throws -> ExitCode {
+    if json, !(error is ExitCode) { try Output.print(document()) }
+    return Output.fail(error)
+  }
 }

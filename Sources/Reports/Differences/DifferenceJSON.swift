@@ -30,10 +30,9 @@ package enum DifferenceJSON {
 
   /// `{"version","updatedAt","createdAt"}`
   package static func evidence(_ evidence: Evidence) -> JSONText {
-    func moment(_ milliseconds: Int64?) -> JSONText { milliseconds.flatMap(ISODate.text).map { .text($0) } ?? .null }
-    return [
-      "version": evidence.version.map { .integer($0) } ?? .null, "updatedAt": moment(evidence.updatedAt),
-      "createdAt": moment(evidence.createdAt),
+    [
+      "version": evidence.version.map { .integer($0) } ?? .null, "updatedAt": .moment(evidence.updatedAt),
+      "createdAt": .moment(evidence.createdAt),
     ]
   }
 

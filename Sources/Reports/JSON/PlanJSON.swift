@@ -30,12 +30,10 @@ package enum PlanJSON {
   }
 
   private static func backup(_ backup: PlannedBackup, of plan: Plan) -> JSONText {
-    let versions = [backup.createdWith.server, backup.createdWith.tool]
-    let createdWith = zip(["MongoDB", "mongodump"], versions).filter { !$0.1.isEmpty }.map { "\($0.0) \($0.1)" }
-    return [
+    [
       "path": .text(backup.file.path), "bytes": .integer(Int64(clamping: backup.file.bytes)),
       "sha256": backup.file.sha256.map { .text($0) } ?? .null, "database": .text(plan.database),
-      "createdWith": .text(createdWith.joined(separator: ", ")),
+      "createdWith": .text(backup.createdWith.texts.joined(separator: ", ")),
     ]
   }
 

@@ -26,12 +26,8 @@ package struct PlanText {
 
   private var inputs: [String] {
     let backups = plan.backups.enumerated().map { index, backup in
-      let versions = [
-        backup.createdWith.server.isEmpty ? nil : "MongoDB \(backup.createdWith.server.visible)",
-        backup.createdWith.tool.isEmpty ? nil : "mongodump \(backup.createdWith.tool.visible)",
-      ]
       let database = plan.database.isEmpty || index > 0 ? [] : ["database \(plan.database.visible)"]
-      let about = database + versions.compactMap { $0 } + [backup.file.bytes.byteSize]
+      let about = database + backup.createdWith.texts.map(\.visible) + [backup.file.bytes.byteSize]
       return
         "\(index == 0 ? "Backup  " : "        ") \(DamageText.name(backup.file.path)) (\(about.joined(separator: ", ")))"
     }
