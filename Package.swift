@@ -9,8 +9,8 @@ let settings: [SwiftSetting] = [
 
 /// A module of the package. Modules stand in the order in which data flows, and import only what
 /// stands before them.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 /// The tests of a module.
@@ -82,7 +82,15 @@ let package = Package(
     ),
     module(
       "Reports",
-      ["Merge", "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Compression", "Values"]
+      [
+        "Merge", "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Compression", "Values", "CLinux",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      // In the program itself, which is one file.
+      resources: [
+        "page.html", "page.css", "text.js", "overview.js", "objects.js", "timeline.js", "detail.js", "grid.js",
+        "main.js",
+      ].map { .embedInCode("HTML/Page/\($0)") }
     ),
     module("Batch", ["Merge", "Values", .product(name: "Yams", package: "Yams")]),
     module(
@@ -124,9 +132,15 @@ let package = Package(
     tests(of: "Export", ["ExtendedJSON", "Compression", "JSONStream", "Values"], resources: [.copy("ParsingSuite")]),
     tests(of: "Merge", ["ImportFiles", "Export", "Compression", "Values", "BSON"]),
     tests(of: "ImportFiles", ["Merge"]),
-    tests(of: "PlanStore", ["Merge", "ImportFiles", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+      of: "PlanStore",
+      ["Merge", "ImportFiles", "Reports", "Values", .product(name: "GRDB", package: "GRDB.swift")]
+    ),
     tests(of: "Batch"),
-    tests(of: "Reports", ["Merge", "Export", "JSONStream", "Values"]),
+    tests(
+      of: "Reports",
+      ["Merge", "Export", "JSONStream", "Values", .product(name: "Crypto", package: "swift-crypto")]
+    ),
     tests(of: "Regraft", ["Merge", "ImportFiles", "Values"]),
     tests(of: "RegraftCommand", ["Compression"]),
   ]

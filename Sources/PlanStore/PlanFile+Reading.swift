@@ -68,7 +68,7 @@ package struct StoredObjectFilter: Sendable {
 }
 
 extension PlanFile {
-  private func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
     do {
       return try queue.read(body)
     } catch let error as DatabaseError {

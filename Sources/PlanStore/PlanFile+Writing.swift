@@ -29,7 +29,7 @@ extension PlanFile {
     guard descriptor >= 0 else { throw PlanFileError.cannotWrite(path: path, errno: errno) }
     defer { close(descriptor) }
     do {
-      try write(plan, into: workplace, labels: label.map { [$0] } ?? labels)
+      try write(plan, into: workplace, label: label)
       guard fsync(descriptor) == 0, rename(workplace, path) == 0 else {
         throw PlanFileError.cannotWrite(path: path, errno: errno)
       }
@@ -46,7 +46,7 @@ extension PlanFile {
     _ = try PlanFile(path: path)
   }
 
-  private static func write(_ plan: Plan, into path: String, labels: [String]) throws {
+  private static func write(_ plan: Plan, into path: String, label: String?) throws {
     var configuration = Configuration()
     configuration.prepareDatabase { database in
       // The file has no name yet: after a crash it is no file.
@@ -57,7 +57,7 @@ extension PlanFile {
       try database.execute(sql: PlanSchema.statements)
       try database.execute(sql: "PRAGMA application_id = \(PlanSchema.applicationID)")
       try database.execute(sql: "PRAGMA user_version = \(PlanSchema.version)")
-      try writeInputs(plan, database)
+      try writeInputs(plan, label: label, database)
       for table in plan.tables { try writeFigures(of: table, database) }
       for stop in plan.stops { try write(stop, table: nil, database) }
       for warning in plan.warnings {
@@ -71,14 +71,14 @@ extension PlanFile {
           arguments: [reference.id, reference.table, lost.string]
         )
       }
-      for table in plan.tables { try writeObjects(of: table, plan, labels: labels, database) }
+      for table in plan.tables { try writeObjects(of: table, plan, labels: label.map { [$0] } ?? labels, database) }
     }
     try queue.close()
   }
 
   // MARK: What was read
 
-  private static func writeInputs(_ plan: Plan, _ database: Database) throws {
+  private static func writeInputs(_ plan: Plan, label: String?, _ database: Database) throws {
     func meta(_ key: String, _ value: String?) throws {
       guard let value else { return }
       try database.execute(sql: "INSERT INTO meta VALUES (?, ?)", arguments: [key, value])
@@ -87,6 +87,7 @@ extension PlanFile {
     try meta("created", ISODate.text(Int64(Date().timeIntervalSince1970 * 1000)))
     try meta("options", Manifest.options(plan.options).string)
     try meta("lifted", JSONText.array(Manifest.lifted(plan.options)).string)
+    try meta("label", label)
     try meta("deleted_changed_first", plan.deletedChanged.flatMap { ISODate.text($0.lowerBound) })
     try meta("deleted_changed_last", plan.deletedChanged.flatMap { ISODate.text($0.upperBound) })
     func input(_ kind: String, _ position: Int, _ file: InputFile, date: Int64? = nil, createdWith: String? = nil)

@@ -2,7 +2,8 @@
 //
 //   1. `PlanFile.write` puts every object of a plan that is not unchanged into one SQLite database, in one
 //      transaction, beside the place, and gives it its name when it is complete;
-//   2. `PlanFile` opens such a file, refuses what is none, and gives figures and objects;
+//   2. `PlanFile` opens such a file, refuses what is none, and gives figures and objects, also to the page of a
+//      report.
 //
 // The layout is described in Documentation/plan-file.md; `PlanSchema` is its one place in the code.
 //

@@ -17,8 +17,9 @@ struct RegraftCommand: ParsableCommand {
       """ + ExitStatus.help,
     version: "0.1.0",
     subcommands: [
-      RecoverCommand.self, PlanCommand.self, PreviewCommand.self, VerifyCommand.self, UndoCommand.self,
-      HistoryCommand.self, InspectCommand.self, ShowCommand.self, DrillCommand.self, BatchCommand.self,
+      RecoverCommand.self, PlanCommand.self, PreviewCommand.self, ReportCommand.self, VerifyCommand.self,
+      UndoCommand.self, HistoryCommand.self, InspectCommand.self, ShowCommand.self, DrillCommand.self,
+      BatchCommand.self,
     ]
   )
 

@@ -74,6 +74,22 @@ import Testing
     #expect(try regraft("undo", world.export, "--current", after).status == 1)
   }
 
+  @Test func `report makes a page of a plan that was kept, and replaces only such pages`() throws {
+    let plan = world.folder.path(of: "today.plan"), page = world.folder.path(of: "today.html")
+    #expect(try regraft("plan", world.backup, "--current", world.export, "--output", plan).status == 0)
+    let made = try regraft("report", plan, "--output", page)
+    #expect(made.status == 0 && made.output == "" && made.errors == "")
+    let text = String(decoding: try #require(world.folder.read("today.html")), as: UTF8.self)
+    #expect(text.hasPrefix("<!doctype html>") && text.contains("/db/Message/k3"))
+    let again = try regraft("report", plan, "--output", page)
+    #expect(again.status == 1 && again.errors.contains("is there already"))
+    #expect(try regraft("report", plan, "--output", page, "--replace", "--mask", "text").status == 0)
+    let own = try regraft("report", plan, "--output", plan, "--replace")
+    #expect(own.status == 1 && own.errors.contains("is not a report"))
+    #expect(try regraft("report", page, "--output", world.folder.path(of: "x.html")).status == 1)
+    #expect(try regraft("report", plan).status == 64)
+  }
+
   @Test func `the JSON document has what programs depend on`() throws {
     let result = try regraft("recover", world.backup, "--current", world.export, "--output", output, "--json")
     let json = try result.json()

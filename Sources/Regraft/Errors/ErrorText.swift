@@ -38,6 +38,7 @@ public struct ErrorText: Equatable, Sendable {
     case let error as ImportFolderError: self.init(error)
     case let error as VerificationError: self.init(error)
     case let error as PlanFileError: self.init(error)
+    case let error as ReportFileError: self.init(error)
     case let error as BatchFileError: self.init(error)
     case let error as DrillError: self.init(error)
     default: self.init("failed", "\(error)")
@@ -254,6 +255,25 @@ public struct ErrorText: Equatable, Sendable {
         "last-check",
         "The last check counts \(second) objects of \(name.visible), where \(first) were counted before. Run again."
       )
+    }
+  }
+
+  private init(_ error: ReportFileError) {
+    switch error {
+    case .exists(let path):
+      self.init(
+        "output-exists",
+        "\(path.visible) is there already. Name another file, or say --replace to exchange it for the new one.",
+        place: path
+      )
+    case .notReplaceable(let path):
+      self.init(
+        "not-replaceable",
+        "\(path.visible) is not a report that Regraft has made, so it is not replaced. Name another file.",
+        place: path
+      )
+    case .cannotWrite(let path, let errno):
+      self.init("cannot-write", "\(path.visible): cannot be written: \(DamageText.system(errno)).", place: path)
     }
   }
 
