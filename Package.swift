@@ -134,7 +134,7 @@ let package = Package(
     tests(of: "ImportFiles", ["Merge"]),
     tests(
       of: "PlanStore",
-      ["Merge", "ImportFiles", "Reports", "Values", .product(name: "GRDB", package: "GRDB.swift")]
+      ["Merge", "ImportFiles", "Reports", "ExtendedJSON", "Values", .product(name: "GRDB", package: "GRDB.swift")]
     ),
     tests(of: "Batch"),
     tests(

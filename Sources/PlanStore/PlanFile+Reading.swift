@@ -1,60 +1,6 @@
 import GRDB
 import Merge
 
-/// The figures of a table in a plan file.
-package struct StoredTable: FetchableRecord, Decodable, Sendable {
-  package var name: String
-  package var backup: Int
-  package var current: Int
-  package var deleted: Int?
-  package var unchanged: Int?
-  package var modified: Int?
-  package var diverged: Int?
-  package var created: Int?
-  package var selected: Int
-  package var followed: Int
-  package var recovered: Int
-  package var withheld: Int
-}
-
-/// What was read for a plan.
-package struct StoredInput: FetchableRecord, Decodable, Sendable {
-  package var kind: String
-  package var path: String
-  package var bytes: Int64
-  package var sha256: String?
-}
-
-/// A sentence of a plan, about a table or about the run.
-package struct StoredMessage: FetchableRecord, Decodable, Sendable {
-  package var table: String?
-  package var message: String
-}
-
-/// An object of a plan file.
-package struct StoredObject: FetchableRecord, Decodable, Sendable {
-  package var id: String?
-  package var tableName: String
-  package var status: String
-  package var reason: String?
-  package var action: String
-  package var withheld: String?
-  package var detail: String?
-  package var label: String?
-  package var lastSeen: String?
-  package var firstMissing: String?
-  package var backupVersion: Int64?
-  package var backupUpdatedAt: String?
-  package var backupCreatedAt: String?
-  package var currentVersion: Int64?
-  package var currentUpdatedAt: String?
-  package var currentCreatedAt: String?
-  /// A JSON array.
-  package var differences: String?
-
-  package static let databaseColumnDecodingStrategy = DatabaseColumnDecodingStrategy.convertFromSnakeCase
-}
-
 /// Which objects of a plan file are wanted.
 package struct StoredObjectFilter: Sendable {
   /// Empty for all.
@@ -73,6 +19,8 @@ extension PlanFile {
       return try queue.read(body)
     } catch let error as DatabaseError {
       throw PlanFileError.database(path: path, message: error.message ?? "")
+    } catch is RowDecodingError {
+      throw PlanFileError.damaged(path: path, what: "what stands in it")
     }
   }
 
@@ -81,23 +29,40 @@ extension PlanFile {
     try read { try StoredTable.fetchAll($0, sql: "SELECT * FROM tables ORDER BY name") }
   }
 
+  /// The figures as they are when the decisions are obeyed: what was taken out is no longer selected.
+  package func decidedTables() throws -> [StoredTable] {
+    let counts = try read { database in
+      try ExclusionCount.fetchAll(
+        database,
+        sql: """
+          SELECT table_name, count(*) AS objects, coalesce(sum(followed), 0) AS followed
+          FROM objects JOIN decisions USING (id) WHERE action = 'recover' AND included = 0 GROUP BY table_name
+          """
+      )
+    }
+    var tables = try tables()
+    for index in tables.indices {
+      guard let count = counts.first(where: { $0.tableName == tables[index].name }) else { continue }
+      tables[index].recovered -= count.objects
+      tables[index].followed -= count.followed
+      tables[index].selected -= count.objects - count.followed
+    }
+    return tables
+  }
+
   /// What was read, backups first.
   package func inputs() throws -> [StoredInput] {
     try read { try StoredInput.fetchAll($0, sql: "SELECT * FROM inputs ORDER BY kind, position") }
   }
 
   /// The guards that stopped tables or the run.
-  package func stops() throws -> [StoredMessage] {
-    try read { database in
-      try StoredMessage.fetchAll(database, sql: "SELECT table_name AS \"table\", message FROM stops ORDER BY rowid")
-    }
+  package func stops() throws -> [StoredStop] {
+    try read { try StoredStop.fetchAll($0, sql: "SELECT * FROM stops ORDER BY rowid") }
   }
 
   /// What a person should know.
-  package func warnings() throws -> [StoredMessage] {
-    try read { database in
-      try StoredMessage.fetchAll(database, sql: "SELECT table_name AS \"table\", message FROM warnings ORDER BY rowid")
-    }
+  package func warnings() throws -> [StoredWarning] {
+    try read { try StoredWarning.fetchAll($0, sql: "SELECT * FROM warnings ORDER BY rowid") }
   }
 
   /// A text of the file about itself.
@@ -117,8 +82,9 @@ extension PlanFile {
             sql: """
               SELECT id, table_name, status, reason, action, withheld, detail, label, last_seen, first_missing,
                 backup_version, backup_updated_at, backup_created_at, current_version, current_updated_at,
-                current_created_at, differences
-              FROM objects WHERE table_name = ? AND status = ? ORDER BY number LIMIT ?
+                current_created_at, differences,
+                action = 'recover' AND coalesce(included, 1) = 0 AS is_excluded
+              FROM objects LEFT JOIN decisions USING (id) WHERE table_name = ? AND status = ? ORDER BY number LIMIT ?
               """,
             arguments: [table, status, filter.limit ?? -1]
           )

@@ -10,32 +10,28 @@ extension PlanFile: ReportSource {
     page.database = try meta("database") ?? ""
     page.created = Self.moment(try meta("created"))
     page.labels = try meta("label").map { [$0] } ?? Self.labels
-    page.warnings = try warnings().map { ReportPage.Warning(table: $0.table, message: $0.message) }
-    try read { database in
-      page.inputs = try Row.fetchAll(database, sql: "SELECT * FROM inputs ORDER BY kind, position").map { row in
-        ReportPage.Input(
-          kind: row["kind"],
-          path: row["path"],
-          bytes: row["bytes"],
-          sha256: row["sha256"],
-          date: Self.moment(row["date"])
-        )
-      }
-      page.stops = try Row.fetchAll(database, sql: "SELECT * FROM stops ORDER BY table_name, rowid").map { row in
-        ReportPage.Stop(
-          table: row["table_name"],
-          stoppedBy: row["guard"],
-          message: row["message"],
-          liftedBy: row["lifted_by"]
-        )
-      }
-      page.lostReferences = try Row.fetchAll(database, sql: "SELECT id, lost FROM lost_references").map { row in
-        let lost = try JSONDecoder().decode([String].self, from: Data((row["lost"] as String).utf8))
-        return ReportPage.LostReferences(id: row["id"], lost: lost)
-      }
+    page.warnings = try warnings().map { ReportPage.Warning(table: $0.tableName, message: $0.message) }
+    page.inputs = try inputs().map { input in
+      ReportPage.Input(
+        kind: input.kind,
+        path: input.path,
+        bytes: input.bytes,
+        sha256: input.sha256,
+        date: Self.moment(input.date)
+      )
     }
-    let leftOut = try leftOut()
-    page.tables = try tables().map { table in
+    let stops = try stops()
+    // Those of the run first.
+    page.stops = (stops.filter { $0.tableName == nil } + stops.filter { $0.tableName != nil }).map { stop in
+      ReportPage.Stop(table: stop.tableName, stoppedBy: stop.guard, message: stop.message, liftedBy: stop.liftedBy)
+    }
+    let lost = try read { try StoredLostReferences.fetchAll($0, sql: "SELECT id, lost FROM lost_references") }
+    page.lostReferences = lost.map { row in
+      let ids = try? JSONDecoder().decode([String].self, from: Data(row.lost.utf8))
+      return ReportPage.LostReferences(id: row.id, lost: ids ?? [])
+    }
+    let decided = try decidedTables()
+    page.tables = zip(try tables(), decided).map { table, decided in
       let statuses = [
         "deleted": table.deleted, "unchanged": table.unchanged, "modified": table.modified,
         "diverged": table.diverged, "created": table.created,
@@ -47,21 +43,19 @@ extension PlanFile: ReportSource {
         statuses: statuses.compactMapValues { $0 },
         recovered: table.recovered,
         withheld: table.withheld,
-        leftOut: leftOut[table.name] ?? 0
+        leftOut: table.recovered - decided.recovered
       )
     }
     return page
   }
 
   package func forEachObject(_ body: (ReportObject) throws -> Void) throws {
-    let excluded = try excluded()
     try forEachObject(StoredObjectFilter()) { stored in
-      let isExcluded = stored.action == "recover" && stored.id.map(excluded.contains) == true
       var object = ReportObject(
         id: stored.id,
         table: stored.tableName,
         status: stored.status,
-        action: isExcluded ? "exclude" : stored.action
+        action: stored.isExcluded ? "exclude" : stored.action
       )
       object.reason = stored.reason
       object.withheld = stored.withheld
@@ -77,25 +71,6 @@ extension PlanFile: ReportSource {
       object.current.createdAt = Self.moment(stored.currentCreatedAt)
       object.differences = stored.differences
       try body(object)
-    }
-  }
-
-  /// The objects that a person has left out.
-  private func excluded() throws -> Set<String> {
-    try read { try String.fetchSet($0, sql: "SELECT id FROM decisions WHERE included = 0") }
-  }
-
-  /// How many of them were to be recovered, by table.
-  private func leftOut() throws -> [String: Int] {
-    try read { database in
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT table_name, count(*) AS count FROM objects JOIN decisions USING (id)
-          WHERE action = 'recover' AND included = 0 GROUP BY table_name
-          """
-      )
-      return Dictionary(rows.map { ($0["table_name"], $0["count"]) }) { first, _ in first }
     }
   }
 

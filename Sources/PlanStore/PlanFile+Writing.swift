@@ -20,7 +20,7 @@ extension PlanFile {
   ///   - replaces: whether an earlier plan file may stand there.
   ///   - label: the member by which objects are called; nil for one of the usual.
   /// - Throws: `PlanFileError`, or `MergeError` where the export cannot be read once more.
-  package static func write(_ plan: Plan, to path: String, replaces: Bool = false, label: String? = nil) throws {
+  public static func write(_ plan: Plan, to path: String, replaces: Bool = false, label: String? = nil) throws {
     try check(path: path, replaces: replaces)
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let workplace =
@@ -71,12 +71,20 @@ extension PlanFile {
           arguments: [reference.id, reference.table, lost.string]
         )
       }
+      for id in plan.namedIDs {
+        try database.execute(
+          sql: "INSERT INTO named_ids VALUES (?, ?, ?)",
+          arguments: [id.id, id.table, id.status?.rawValue]
+        )
+      }
       for table in plan.tables { try writeObjects(of: table, plan, labels: label.map { [$0] } ?? labels, database) }
     }
     try queue.close()
   }
 
   // MARK: What was read
+
+  private static func absolute(_ path: String) -> String { path == "-" ? path : URL(fileURLWithPath: path).path }
 
   private static func writeInputs(_ plan: Plan, label: String?, _ database: Database) throws {
     func meta(_ key: String, _ value: String?) throws {
@@ -88,13 +96,17 @@ extension PlanFile {
     try meta("options", Manifest.options(plan.options).string)
     try meta("lifted", JSONText.array(Manifest.lifted(plan.options)).string)
     try meta("label", label)
+    try meta("manifest", Manifest.json(of: plan, files: []).string)
+    try meta("current", JSONText.array(plan.options.current.map { .text(absolute($0)) }).string)
+    try meta("current_database", plan.options.currentDatabase)
+    try meta("classes", plan.options.schema.map { $0.schema.json.string })
     try meta("deleted_changed_first", plan.deletedChanged.flatMap { ISODate.text($0.lowerBound) })
     try meta("deleted_changed_last", plan.deletedChanged.flatMap { ISODate.text($0.upperBound) })
     func input(_ kind: String, _ position: Int, _ file: InputFile, date: Int64? = nil, createdWith: String? = nil)
       throws
     {
       let row: [(any DatabaseValueConvertible)?] = [
-        kind, position, URL(fileURLWithPath: file.path).path, Int64(clamping: file.bytes), file.sha256,
+        kind, position, absolute(file.path), Int64(clamping: file.bytes), file.sha256,
         date.flatMap(ISODate.text), createdWith,
       ]
       try database.execute(sql: "INSERT INTO inputs VALUES (?, ?, ?, ?, ?, ?, ?)", arguments: StatementArguments(row))
@@ -104,6 +116,13 @@ extension PlanFile {
       try input("backup", position, backup.file, date: backup.date, createdWith: createdWith)
     }
     for (position, file) in plan.exports.enumerated() { try input("export", position, file) }
+    for file in plan.exportFiles {
+      let form = StoredForm(file.form).rawValue
+      let row: [(any DatabaseValueConvertible)?] = [
+        absolute(file.path), file.table, file.collection, form, file.isDamaged,
+      ]
+      try database.execute(sql: "INSERT INTO export_files VALUES (?, ?, ?, ?, ?)", arguments: StatementArguments(row))
+    }
     if let schema = plan.options.schema { try input("schema", 0, schema.input) }
     if let erased = plan.options.erased { try input("erased", 0, erased.input) }
   }
@@ -144,18 +163,26 @@ extension PlanFile {
 
   // MARK: Objects
 
+  private static func writeWithheldEntries(of table: PlannedTable, _ plan: Plan, _ database: Database) throws {
+    let statement = try database.makeStatement(sql: "INSERT INTO withheld_entries VALUES (?, ?)")
+    try WithheldEntries.forEach(of: table, in: plan) { entry in
+      try statement.execute(arguments: [table.name, entry.string])
+    }
+  }
+
   private static func writeObjects(
     of table: PlannedTable,
     _ plan: Plan,
     labels: [String],
     _ database: Database
   ) throws {
+    try writeWithheldEntries(of: table, plan, database)
     let statement = try database.makeStatement(
       sql: """
-        INSERT INTO objects (id, table_name, status, reason, action, withheld, detail, label, last_seen, first_missing,
+        INSERT INTO objects (id, table_name, status, reason, action, withheld, detail, followed, label, last_seen, first_missing,
           backup_version, backup_updated_at, backup_created_at, current_version, current_updated_at, current_created_at,
           differences, body)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     )
     func insert(_ object: PlannedObject) throws {
@@ -193,7 +220,7 @@ extension PlanFile {
     let differences = isChanged ? DifferenceJSON.array(object.differences, object.space).string : nil
     let start: [(any DatabaseValueConvertible)?] = [
       object.id, table.name, object.status.rawValue, object.reason?.rawValue, object.action.rawValue, withheld, detail,
-      object.label, lastSeen, firstMissing,
+      object.isFollowed, object.label, lastSeen, firstMissing,
     ]
     return start + evidence(object.backup) + evidence(object.current) + [
       differences, object.json.map { String(decoding: $0, as: UTF8.self) },

@@ -2,14 +2,14 @@ import Foundation
 import GRDB
 
 /// A plan that was kept in a file.
-package final class PlanFile {
-  package let path: String
+public final class PlanFile {
+  public let path: String
   let queue: DatabaseQueue
 
   /// Opens a plan file.
   ///
   /// - Throws: `PlanFileError`.
-  package init(path: String) throws {
+  public init(path: String) throws {
     self.path = path
     guard FileManager.default.fileExists(atPath: path) else { throw PlanFileError.notThere(path: path) }
     var configuration = Configuration()
@@ -41,6 +41,18 @@ public enum PlanFileError: Error, Equatable, Sendable {
   case notAPlan(path: String)
   /// It was written by another version of Regraft.
   case otherVersion(path: String, version: Int)
+  /// What stands in it is not what Regraft has written there.
+  case damaged(path: String, what: String)
+  /// A file of the export that the plan was made with is not as it was then, or not there.
+  case exportChanged(path: String)
+  /// Ids of which the plan has no object.
+  case unknownIDs(path: String, ids: [String])
+  /// A key alone, where the plan has several tables.
+  case keyWithoutTable(String)
+  /// An id that is to be taken out and in again.
+  case contradiction(String)
+  /// A guard stopped the run that the plan was made by.
+  case stopped(path: String, message: String)
   /// SQLite refuses.
   case database(path: String, message: String)
 }

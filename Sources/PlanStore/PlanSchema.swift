@@ -18,9 +18,12 @@ enum PlanSchema {
     CREATE TABLE warnings (table_name TEXT, message TEXT);
     CREATE TABLE objects (
       number INTEGER PRIMARY KEY, id TEXT UNIQUE, table_name TEXT, status TEXT, reason TEXT, action TEXT,
-      withheld TEXT, detail TEXT, label TEXT, last_seen TEXT, first_missing TEXT, backup_version INTEGER,
+      withheld TEXT, detail TEXT, followed INTEGER, label TEXT, last_seen TEXT, first_missing TEXT, backup_version INTEGER,
       backup_updated_at TEXT, backup_created_at TEXT, current_version INTEGER, current_updated_at TEXT,
       current_created_at TEXT, differences TEXT, body TEXT);
+    CREATE TABLE withheld_entries (table_name TEXT, entry TEXT);
+    CREATE TABLE named_ids (id TEXT, table_name TEXT, status TEXT);
+    CREATE TABLE export_files (path TEXT, table_name TEXT, collection TEXT, form TEXT, damaged INTEGER);
     CREATE TABLE decisions (id TEXT PRIMARY KEY, included INTEGER, decided_at TEXT);
     CREATE TABLE unique_indexes (
       table_name TEXT, name TEXT, fields TEXT, sparse INTEGER, filter TEXT, collation TEXT);

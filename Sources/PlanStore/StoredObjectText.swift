@@ -13,6 +13,7 @@ package enum StoredObjectText {
     }
     if let seen = object.lastSeen, object.firstMissing != "export" { line += "  last seen in \(seen.visible)" }
     switch object.action {
+    case "recover" where object.isExcluded: line += "  (taken out)"
     case "recover": line += "  → recover"
     case "withhold": line += "  → withheld: \(object.withheld ?? "")"
     default: line += object.reason.map { "  (\($0))" } ?? ""
@@ -33,7 +34,8 @@ package enum StoredObjectText {
     let current = evidence(object.currentVersion, object.currentUpdatedAt, object.currentCreatedAt)
     return [
       "table": .text(object.tableName), "id": text(object.id), "status": .text(object.status),
-      "reason": text(object.reason), "action": .text(object.action), "withheld": text(object.withheld),
+      "reason": text(object.reason), "action": .text(object.isExcluded ? "keep" : object.action),
+      "withheld": text(object.withheld),
       "lastSeen": text(object.lastSeen), "firstMissing": text(object.firstMissing),
       "backup": object.status == "created" ? .null : backup, "current": object.status == "deleted" ? .null : current,
       "differences": .raw(Array((object.differences ?? "[]").utf8)),

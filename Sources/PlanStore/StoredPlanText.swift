@@ -21,7 +21,7 @@ package struct StoredPlanText {
       "table", "backup", "export", "deleted", "unchanged", "modified", "diverged", "created", "recovered", "withheld",
     ]
     var figures = TextTable(header: header, leftColumns: [0])
-    for table in try file.tables() {
+    for table in try file.decidedTables() {
       let statuses = [table.deleted, table.unchanged, table.modified, table.diverged, table.created].map { count in
         count.map(\.grouped) ?? "?"
       }
@@ -33,11 +33,13 @@ package struct StoredPlanText {
     }
     lines += [""] + figures.lines
     for stop in try file.stops() {
-      lines += ["", "STOPPED: nothing \(stop.table.map { "of \($0.visible) " } ?? "")is written", "  " + stop.message]
+      lines += [
+        "", "STOPPED: nothing \(stop.tableName.map { "of \($0.visible) " } ?? "")is written", "  " + stop.message,
+      ]
     }
     let warnings = try file.warnings()
     if !warnings.isEmpty { lines += ["", "Note:"] }
-    lines += warnings.map { "  " + ($0.table.map { "\($0.visible): " } ?? "") + $0.message }
+    lines += warnings.map { "  " + ($0.tableName.map { "\($0.visible): " } ?? "") + $0.message }
     return lines
   }
 }

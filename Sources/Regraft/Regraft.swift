@@ -15,6 +15,7 @@ import Batch
 import ExtendedJSON
 import ImportFiles
 import Merge
+import PlanStore
 
 /// What is compared, what of it is wanted back, and which guards are lifted.
 public typealias PlanOptions = Merge.PlanOptions
@@ -54,6 +55,14 @@ public typealias Guard = Merge.Guard
 public typealias Stop = Merge.Stop
 /// Why there is no plan.
 public typealias MergeError = Merge.MergeError
+/// A plan that was kept in a file.
+public typealias PlanFile = PlanStore.PlanFile
+/// What a person decides of the objects that a plan recovers.
+public typealias Decisions = PlanStore.Decisions
+/// Why a plan file cannot be written or read.
+public typealias PlanFileError = PlanStore.PlanFileError
+/// Writes the import files of a plan that was kept in a file.
+public typealias Emission = PlanStore.Emission
 /// Publishes a plan as a folder of import files.
 public typealias ImportFolder = ImportFiles.ImportFolder
 /// Why nothing was published.

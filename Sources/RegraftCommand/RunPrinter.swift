@@ -24,7 +24,8 @@ struct RunPrinter {
       try Output.print(document)
     } else if !options.quiet {
       try Output.print(
-        try PlanText(plan).text() + (published.map { Self.text(of: plan, published: $0, files: files) } ?? "")
+        try PlanText(plan).text()
+          + (published.map { PublishedText.text($0, files, schema: plan.options.schema?.input.path) } ?? "")
       )
     }
     if let failure { Output.note(ErrorText(failure).message) }
@@ -46,24 +47,5 @@ struct RunPrinter {
       try Output.print(try PlanText(plan).text())
     }
     return Output.fail(error)
-  }
-
-  /// Where the files are, and what to do with them.
-  private static func text(of plan: Plan, published: String, files: [PublishedFile]) -> String {
-    let imports = files.filter { $0.table != nil }
-    var lines = ["", "Written to \(published.visible):"]
-    var table = TextTable(header: ["file", "objects", "size"])
-    for file in imports { table.add([file.path.visible, file.objects.grouped, file.bytes.byteSize]) }
-    guard !imports.isEmpty else {
-      return (lines + ["  no import file, for there is nothing to recover"]).map { $0 + "\n" }.joined()
-    }
-    lines += table.lines
-    let schema = plan.options.schema.map { " --schema \($0.input.path.visible)" } ?? ""
-    lines += [
-      "", "What to do now:",
-      "  1. Check against a fresh export:  regraft verify \(published.visible) --current EXPORT\(schema)",
-      "  2. In the dashboard open each table, choose Import, and take its file.",
-    ]
-    return lines.map { $0 + "\n" }.joined()
   }
 }

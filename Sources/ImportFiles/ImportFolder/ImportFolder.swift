@@ -41,11 +41,16 @@ public struct ImportFolder {
   /// - Throws: `ImportFolderError`, or `MergeError.temporaryFile`; nothing was published then.
   public func publish(_ plan: Plan) throws -> [PublishedFile] {
     if let error = ImportFolderError(of: plan) { throw error }
+    return try publish(source: plan)
+  }
+
+  /// Writes the files of a plan that can be published, has them checked, and gives the folder its name.
+  package func publish(source: some ImportSource) throws -> [PublishedFile] {
     let workplace = try makeWorkplace()
     defer { Workplaces.remove(workplace) }
     do {
-      let files = try write(plan, into: workplace)
-      try LastCheckOfFolder(plan: plan, files: files, folder: workplace).run()
+      let files = try Self.write(source, into: workplace)
+      try LastCheckOfFolder(export: source.checkedExport, files: files, folder: workplace).run()
       // Not in the middle of an interruption, which removes the workplace and then ends the program.
       var old: String?
       try Workplaces.publish(workplace) { () throws(ImportFolderError) in old = try giveName(to: workplace) }
@@ -78,20 +83,19 @@ public struct ImportFolder {
     }
   }
 
-  private func write(_ plan: Plan, into folder: String) throws -> [PublishedFile] {
+  /// Writes the files of a folder, unchecked.
+  package static func write(_ source: some ImportSource, into folder: String) throws -> [PublishedFile] {
     let imports = "\(folder)/import"
     guard mkdir(imports, S_IRWXU) == 0, chmod(imports, S_IRWXU) == 0 else {
       throw ImportFolderError.cannotWrite(path: imports, errno: errno)
     }
     let undo = try UndoFile(path: "\(folder)/undo.json")
     var files: [PublishedFile] = []
-    for table in plan.tables where table.figures.recovered > 0 {
-      files.append(try write(table, of: plan, into: folder, undo: undo))
-    }
+    for table in source.importTables { files.append(try write(table, of: source, into: folder, undo: undo)) }
     files.append(try undo.finish())
-    files.append(try WithheldFile.write(plan, path: "\(folder)/withheld.json"))
+    files.append(try WithheldFile.write(source, path: "\(folder)/withheld.json"))
     let manifest = try OutputFile(path: "\(folder)/\(Manifest.fileName)")
-    try manifest.write(Manifest.json(of: plan, files: files).serialized(pretty: true) + [0x0A])
+    try manifest.write(source.manifest(of: files).serialized(pretty: true) + [0x0A])
     let digest = try manifest.finish()
     files.append(
       PublishedFile(path: Manifest.fileName, table: nil, objects: 0, bytes: manifest.bytes, sha256: digest)
@@ -100,17 +104,17 @@ public struct ImportFolder {
   }
 
   /// Writes the import file of one table.
-  private func write(
-    _ table: PlannedTable,
-    of plan: Plan,
+  private static func write(
+    _ table: ImportTable,
+    of source: some ImportSource,
     into folder: String,
     undo: UndoFile
   ) throws -> PublishedFile {
-    let name = "import/\(Self.fileName(table: table.name))"
+    let name = "import/\(fileName(table: table.name))"
     let file = try OutputFile(path: "\(folder)/\(name)")
     try undo.begin(table: table.name, format: table.format)
     var objects = 0
-    try plan.forEachRecovered(in: table) { object in
+    try source.forEachRecovered(in: table) { object in
       try file.write(objects == 0 ? "[" : ",\n")
       try file.write(object.json)
       try undo.add(object)
@@ -118,8 +122,8 @@ public struct ImportFolder {
     }
     try file.write(objects == 0 ? "[]\n" : "]\n")
     let digest = try file.finish()
-    guard objects == table.figures.recovered else {
-      throw ImportFolderError.lastCheck(.count(name: table.name, first: table.figures.recovered, second: objects))
+    guard objects == table.objects else {
+      throw ImportFolderError.lastCheck(.count(name: table.name, first: table.objects, second: objects))
     }
     return PublishedFile(
       path: name,

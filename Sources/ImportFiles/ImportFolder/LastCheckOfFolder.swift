@@ -3,7 +3,7 @@ import Merge
 
 /// Has the last check look at a folder that is about to be published.
 struct LastCheckOfFolder {
-  let plan: Plan
+  let export: CheckedExport
   let files: [PublishedFile]
   let folder: String
 
@@ -25,7 +25,7 @@ struct LastCheckOfFolder {
     }
     try read(check)
     try findNewFiles()
-    for file in plan.exportFiles where file.hasChanged() { throw .lastCheck(.changed(path: file.path)) }
+    for file in export.files where file.hasChanged() { throw .lastCheck(.changed(path: file.path)) }
   }
 
   /// A file as the last check reads it.
@@ -33,9 +33,9 @@ struct LastCheckOfFolder {
     var file = LastCheck.File(
       path: path,
       storedTable: isBaqend ? nil : table,
-      hasEncodedKeys: plan.options.comparison.encodedKeys.contains(table)
+      hasEncodedKeys: export.options.comparison.encodedKeys.contains(table)
     )
-    file.otherClasses = plan.options.comparison.schema?.family(of: table).filter { $0 != table } ?? []
+    file.otherClasses = export.options.comparison.schema?.family(of: table).filter { $0 != table } ?? []
     return file
   }
 
@@ -48,17 +48,17 @@ struct LastCheckOfFolder {
 
   /// Lists the export once more, for files that were not there when it was read.
   private func findNewFiles() throws(ImportFolderError) {
-    let known = Set(plan.exportFiles.map(\.path))
+    let known = Set(export.files.map(\.path))
     let inventory: ExportInventory
     do throws(MergeError) {
       inventory = try ExportInventory.reading(
-        plan.options.current,
-        database: plan.database,
-        currentDatabase: plan.options.currentDatabase,
-        schema: plan.options.comparison.schema
+        export.options.current,
+        database: export.database,
+        currentDatabase: export.options.currentDatabase,
+        schema: export.options.comparison.schema
       )
     } catch {
-      throw .lastCheck(.changed(path: error.currentPath ?? plan.options.current[0]))
+      throw .lastCheck(.changed(path: error.currentPath ?? export.options.current[0]))
     }
     if let new = inventory.files.first(where: { !known.contains($0.path) }) {
       throw .lastCheck(.changed(path: new.path))
@@ -69,8 +69,8 @@ struct LastCheckOfFolder {
   private func read(_ check: LastCheck) throws(ImportFolderError) {
     var counts: [String: Int] = [:]
     // The collections of an archive are read together.
-    let archives = Dictionary(grouping: plan.exportFiles.filter { $0.collection != nil }, by: \.path)
-    let files = plan.exportFiles.filter { $0.collection == nil }.map { [$0] }
+    let archives = Dictionary(grouping: export.files.filter { $0.collection != nil }, by: \.path)
+    let files = export.files.filter { $0.collection == nil }.map { [$0] }
     for group in archives.sorted(by: { $0.key < $1.key }).map(\.value) + files {
       do throws(LastCheckError) {
         for (file, count) in zip(group, try check.check(export: group.map(checked))) {
@@ -82,11 +82,11 @@ struct LastCheckOfFolder {
         for file in group { try readDamaged(file, check) }
       }
     }
-    for table in plan.tables {
-      let second = counts[table.name] ?? 0
-      let isDamaged = plan.exportFiles.contains { $0.isDamaged && $0.table == table.name }
-      guard isDamaged || second == table.figures.current else {
-        throw .lastCheck(.count(name: table.name, first: table.figures.current, second: second))
+    for (table, first) in export.counts {
+      let second = counts[table] ?? 0
+      let isDamaged = export.files.contains { $0.isDamaged && $0.table == table }
+      guard isDamaged || second == first else {
+        throw .lastCheck(.count(name: table, first: first, second: second))
       }
     }
   }

@@ -17,7 +17,7 @@ package enum Manifest {
     return manifest["regraft"] != nil
   }
 
-  static func json(of plan: Plan, files: [PublishedFile]) -> JSONText {
+  package static func json(of plan: Plan, files: [PublishedFile]) -> JSONText {
     [
       "regraft": .integer(format),
       "database": .text(plan.database),
@@ -27,6 +27,7 @@ package enum Manifest {
       "erased": plan.options.erased.map { input($0.input) } ?? .null,
       "options": options(plan.options),
       "lifted": .array(lifted(plan.options)),
+      "excluded": [],
       "tables": .array(plan.tables.map { table($0, of: plan) }),
       "lostReferences": .array(plan.lostReferences.map(lost)),
       "uniqueIndexes": .array(plan.tables.flatMap { table in table.uniqueIndexes.map { index($0, of: table) } }),
@@ -52,7 +53,8 @@ package enum Manifest {
     ]
   }
 
-  private static func input(_ file: InputFile) -> JSONText {
+  /// What was read.
+  package static func input(_ file: InputFile) -> JSONText {
     [
       "name": .text(file.path == "-" ? "-" : URL(fileURLWithPath: file.path).lastPathComponent),
       "bytes": .integer(Int64(clamping: file.bytes)), "sha256": file.sha256.map { .text($0) } ?? .null,
@@ -123,7 +125,8 @@ package enum Manifest {
     ["id": .text(reference.id), "lost": texts(reference.lost)]
   }
 
-  private static func file(_ file: PublishedFile) -> JSONText {
+  /// A file of the folder.
+  package static func file(_ file: PublishedFile) -> JSONText {
     [
       "path": .text(file.path), "table": file.table.map { .text($0) } ?? .null,
       "objects": .integer(Int64(file.objects)),

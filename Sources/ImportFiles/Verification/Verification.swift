@@ -58,6 +58,8 @@ public struct Verification: Sendable {
   /// Files, by their paths within the folder, that the manifest does not name; that it names and that are
   /// not there; and those beside the import files that are not as they were written.
   public private(set) var unexpectedFiles: [String] = []
+  /// How many objects the export holds of each table.
+  package private(set) var currentCounts: [String: Int] = [:]
 
   private let rules: ComparisonRules
 
@@ -80,13 +82,15 @@ public struct Verification: Sendable {
   ///   - currentDatabase: the database of that backup, where it holds several.
   ///   - schema: what the application's classes look like, where that is known.
   ///   - allowsParts: whether several files may be parts of one table's export.
+  ///   - assumedEmpty: tables that need no file, and no object in it.
   /// - Throws: `VerificationError`, or `MergeError` where a file cannot be read.
   public init(
     folder: String,
     current: [String],
     currentDatabase: String? = nil,
     schema: Schema? = nil,
-    allowsParts: Bool = false
+    allowsParts: Bool = false,
+    assumedEmpty: Set<String> = []
   ) throws {
     let manifest = try FolderManifest(folder: folder)
     var rules = manifest.rules
@@ -102,17 +106,21 @@ public struct Verification: Sendable {
     )
     let exports = Dictionary(grouping: inventory.files, by: \.table)
     for file in files {
-      guard let export = exports[file.table] else { throw VerificationError.missingTable(file.table) }
+      guard let export = exports[file.table] ?? (assumedEmpty.contains(file.table) ? [] : nil) else {
+        throw VerificationError.missingTable(file.table)
+      }
       if export.count > 1, !allowsParts {
         let modified = export.map { $0.identity.modificationTime / 1_000_000 }
         throw MergeError.usage(.twoFiles(table: file.table, paths: export.map(\.path), modified: modified))
       }
     }
-    let counts = try compare(with: inventory.files, folder: folder)
+    currentCounts = try compare(with: inventory.files, folder: folder)
     for index in files.indices {
-      let count = counts[files[index].table] ?? 0
+      let count = currentCounts[files[index].table] ?? 0
       let before = manifest.tables.first { $0.table == files[index].table }?.current ?? 0
-      if count < before { files[index].doubt = count == 0 ? .empty : TableGuards.isPageSize(count) ? .page : nil }
+      if count < before, count > 0 || !assumedEmpty.contains(files[index].table) {
+        files[index].doubt = count == 0 ? .empty : TableGuards.isPageSize(count) ? .page : nil
+      }
       let export = exports[files[index].table] ?? []
       try findClashes(in: &files[index], export: export, manifest: manifest, folder: folder)
     }

@@ -11,6 +11,8 @@ package struct PlannedObject {
   package var reason: Reason?
   package var action: Action
   package var withheld: WithheldReason?
+  /// Whether a reference brought it in, and not the selection.
+  package var isFollowed = false
   /// Of a deleted object, the backup that holds it last, counted from the newest.
   package var source: Int?
   package var backup: Evidence?
@@ -48,6 +50,7 @@ extension Plan {
       let object = try spill.object(at: entry)
       var planned = PlannedObject(id: nil, status: .deleted, action: .keep)
       if object.problem == nil { planned.id = object.id(in: table.name) }
+      planned.isFollowed = table.followedPlaces.contains(entry.place)
       planned.source = Int(object.header.backup)
       planned.backup = object.evidence
       planned.label = Self.label(of: object.document, labels, schema, options.comparison.mappedFields)

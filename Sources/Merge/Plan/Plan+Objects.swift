@@ -11,6 +11,11 @@ extension Plan {
     package var id: String
     /// The object as it is written.
     package var json: [UInt8]
+
+    package init(id: String, json: [UInt8]) {
+      self.id = id
+      self.json = json
+    }
   }
 
   /// Calls `body` with each object of a table that is recovered.

@@ -1,3 +1,4 @@
+import Compression
 import Export
 import ExtendedJSON
 import Values
@@ -95,7 +96,7 @@ public struct Figures: Equatable, Sendable {
   public init(statuses: [Status: Int]? = nil) { self.statuses = statuses }
 
   /// Adds the figures of another table.
-  mutating func add(_ other: Figures) {
+  package mutating func add(_ other: Figures) {
     backup += other.backup
     current += other.current
     statuses = (statuses ?? [:]).merging(other.statuses ?? [:]) { $0 + $1 }
@@ -124,6 +125,8 @@ public struct PlannedTable {
   var deleted: [SpillEntry] = []
   /// The places of those that were selected, where a guard stops the table.
   var selectedPlaces: Set<UInt64> = []
+  /// The places of those that go with selected ones; only where the plan is to be kept.
+  var followedPlaces: Set<UInt64> = []
   /// What was seen of the table in the run; only where the plan is to be kept.
   var run: TableRun?
   var withheld: [WithheldEntry] = []
@@ -162,6 +165,16 @@ package struct CheckedFile {
   package var hasChanged: () -> Bool
   /// Whether it was found damaged, so that nothing of its table is written.
   package var isDamaged: Bool
+
+  /// A file in the state in which it is now.
+  package init(_ file: TableFile, isDamaged: Bool = false) {
+    path = file.path
+    collection = file.collection
+    table = file.table
+    form = file.form
+    hasChanged = { (try? FileIdentity.of(path: file.path)) != file.identity }
+    self.isDamaged = isDamaged
+  }
 }
 
 /// What a person should know about a run.

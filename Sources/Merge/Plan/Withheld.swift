@@ -16,6 +16,8 @@ public enum WithheldReason: Equatable, Sendable {
   case ambiguousID
   /// Its id is of a type of which no key can be made.
   case noKey(IDProblem)
+  /// A fresh export, which the plan did not know, holds it again.
+  case inExport
 
   /// The reason as programs read it.
   public var name: String {
@@ -27,6 +29,7 @@ public enum WithheldReason: Equatable, Sendable {
     case .noForm: "no-form"
     case .ambiguousID: "ambiguous-id"
     case .noKey: "no-key"
+    case .inExport: "in-export"
     }
   }
 }

@@ -73,16 +73,7 @@ public struct Planner {
 
     let plan = Plan(options: options, database: database, backups: summaries, spill: spill, key: key)
     plan.exports = exports.sorted { $0.key < $1.key }.flatMap(\.value.inputs)
-    plan.exportFiles = inventory.files.map { file in
-      CheckedFile(
-        path: file.path,
-        collection: file.collection,
-        table: file.table,
-        form: file.form,
-        hasChanged: { (try? FileIdentity.of(path: file.path)) != file.identity },
-        isDamaged: exports[file.table]?.damage != nil
-      )
-    }
+    plan.exportFiles = inventory.files.map { file in CheckedFile(file, isDamaged: exports[file.table]?.damage != nil) }
     plan.warnings = sides.warnings(preludes: backups.preludes, exports: exports, compared: compared)
     let decision = Decision(plan: plan, selected: selected, tables: tables, latestOfExport: latest)
     try decision.decide()

@@ -120,6 +120,7 @@ final class TableDecision {
     if plan.backups.count > 1 { planned.sources = sources }
     if options.keepsEveryObject {
       planned.run = run
+      planned.followedPlaces = Set(followed.map(\.place))
       planned.deleted = run.keepsDocuments ? run.keyless + run.deleted : []
       if !table.stops.isEmpty { planned.selectedPlaces = Set((selected + followed).map(\.place)) }
     }

@@ -47,6 +47,18 @@ public struct SchemaFolder: Sendable {
     input = InputFile(path: path, files: files)
   }
 
+  /// Classes that were kept in another file, as `Schema.json` has them.
+  ///
+  /// - Parameter path: the file in which they are, for what is said where they cannot be read.
+  /// - Throws: `MergeError.schema`.
+  package static func schema(json: String, path: String) throws(MergeError) -> Schema {
+    var classes: [Schema.Class] = []
+    for descriptor in try descriptors(in: Data(json.utf8), path: path) {
+      classes.append(try declared(descriptor, path: path))
+    }
+    return Schema(classes)
+  }
+
   private static func files(at path: String) throws(MergeError) -> [String] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {

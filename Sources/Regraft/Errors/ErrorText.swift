@@ -296,6 +296,32 @@ public struct ErrorText: Equatable, Sendable {
         "\(path.visible) was written by another version of Regraft (its layout is \(version)). Make the plan anew.",
         place: path
       )
+    case .damaged(let path, let what):
+      self.init(
+        "plan-file",
+        "\(path.visible): \(what.visible) is not as Regraft has written it. Make the plan anew.",
+        place: path
+      )
+    case .stopped(let path, let message): self.init("stopped", message, place: path)
+    case .exportChanged(let path):
+      self.init(
+        "export-changed",
+        "\(path.visible), with which the plan was made, is not as it was then, or not there. Give a fresh export: "
+          + "--current EXPORT.",
+        place: path
+      )
+    case .unknownIDs(let path, let ids):
+      let rest = ids.count > 10 ? " and \(ids.count - 10) more" : ""
+      self.init(
+        "unknown-ids",
+        "\(path.visible) has no object of these ids: \(ids.prefix(10).map(\.visible).joined(separator: ", "))\(rest). "
+          + "Nothing was changed.",
+        place: path
+      )
+    case .keyWithoutTable(let key):
+      self.init("usage", "\(key.visible) names no table: give the whole id, /db/TABLE/KEY.", isUsage: true)
+    case .contradiction(let id):
+      self.init("usage", "\(id.visible) is to be taken out, and in again: say one of them.", isUsage: true)
     case .database(let path, let message):
       self.init("plan-file", "\(path.visible): \(message.visible).", place: path)
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Regraft
 
 /// The backup and the export.
@@ -39,8 +38,7 @@ struct InputOptions: ParsableArguments {
   )
   var encodedKeys: [String] = []
 
-  @Option(help: ArgumentHelp("The folder for temporary files.", valueName: "folder"), completion: .directory)
-  var tempDir: String?
+  @OptionGroup var temporary: TemporaryFolderOptions
 
   func validate() throws {
     guard !current.isEmpty else { throw ValidationError("Missing expected argument '--current <path>'") }
@@ -54,15 +52,7 @@ struct InputOptions: ParsableArguments {
     options.currentDatabase = currentDatabase.currentDatabase
     options.schema = try schema.folder()
     options.comparison = try comparison.rules(encodedKeys: encodedKeys)
-    options.temporaryFolder = temporaryFolder
+    options.temporaryFolder = temporary.folder
     return options
-  }
-
-  /// Where temporary files take their room.
-  private var temporaryFolder: String {
-    if let tempDir { return tempDir }
-    if let folder = ProcessInfo.processInfo.environment["TMPDIR"], !folder.isEmpty { return folder }
-    // Not /tmp at first, which is often memory.
-    return FileManager.default.isWritableFile(atPath: "/var/tmp") ? "/var/tmp" : "/tmp"
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Regraft
 
 /// Which tables and objects are wanted.
@@ -74,7 +73,7 @@ struct SelectionOptions: ParsableArguments {
     var selection = Selection()
     selection.tables = tables.table
     selection.excludedTables = tables.excludeTable
-    if !id.isEmpty || idsFrom != nil { selection.ids = try id + (idsFrom.map(Self.ids) ?? []) }
+    if !id.isEmpty || idsFrom != nil { selection.ids = try id + (idsFrom.map(IDsFile.ids) ?? []) }
     selection.changed = Period(after: changedAfter?.milliseconds, before: changedBefore?.milliseconds)
     selection.created = Period(after: createdAfter?.milliseconds, before: createdBefore?.milliseconds)
     selection.deleted = Period(after: deletedAfter?.milliseconds, before: deletedBefore?.milliseconds)
@@ -83,24 +82,5 @@ struct SelectionOptions: ParsableArguments {
     selection.withReferences = withReferences
     selection.withReferrers = withReferrers
     return selection
-  }
-
-  private static func ids(in path: String) throws -> [String] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw MergeError.usage(.idsFile(path: path, .unreadable))
-    }
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    guard let text = String(validating: data.starts(with: mark) ? data.dropFirst(3) : data, as: UTF8.self) else {
-      throw MergeError.usage(.idsFile(path: path, .notUTF8))
-    }
-    if text.drop(while: \.isWhitespace).first == "[" {
-      guard let ids = try? JSONDecoder().decode([String].self, from: Data(text.utf8)) else {
-        throw MergeError.usage(.idsFile(path: path, .notTexts))
-      }
-      return ids
-    }
-    return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter {
-      !$0.isEmpty
-    }
   }
 }

@@ -60,7 +60,8 @@ package enum PlanJSON {
     ["table": warning.table.map { .text($0) } ?? .null, "message": .text(WarningText.text(warning))]
   }
 
-  private static func file(_ file: PublishedFile) -> JSONText {
+  /// A file that was published.
+  package static func file(_ file: PublishedFile) -> JSONText {
     [
       "path": .text(file.path), "objects": .integer(Int64(file.objects)),
       "bytes": .integer(Int64(clamping: file.bytes)), "sha256": .text(file.sha256),

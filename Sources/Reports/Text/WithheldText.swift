@@ -25,6 +25,7 @@ package enum WithheldText {
     case .noForm: return "\(id): it holds a value or an ACL that the export's form cannot hold"
     case .ambiguousID:
       return "\(id): its key can be read in two ways; --encoded-keys \(table.visible) says that keys are encoded"
+    case .inExport: return "\(id): it is there again, in the fresh export"
     case .noKey(let problem): return "\(id): \(DamageText.text(problem))"
     }
   }

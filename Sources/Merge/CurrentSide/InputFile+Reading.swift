@@ -1,0 +1,37 @@
+import Compression
+import Export
+
+extension InputFile {
+  /// Reads files of an export, or the collections of one archive, for their bytes alone.
+  ///
+  /// - Returns: one for each file, in their order.
+  /// - Throws: `MergeError.damagedExport` or `.export` where one cannot be read to its end.
+  package static func reading(_ files: [TableFile]) throws(MergeError) -> [InputFile] {
+    var inputs: [InputFile] = []
+    let archives = Dictionary(grouping: files.filter { $0.collection != nil }, by: \.path)
+    for file in files {
+      if file.collection != nil, archives[file.path]?.first?.collection != file.collection { continue }
+      inputs.append(file.form == .bson ? try reading(archives[file.path] ?? [file]) : try reading(file))
+    }
+    return inputs
+  }
+
+  private static func reading(_ collections: [TableFile]) throws(MergeError) -> InputFile {
+    let reader = try CollectionReader(collections, digest: true)
+    while try reader.next() != nil {}
+    guard let input = reader.input else { throw .damagedExport(.changed(path: reader.path)) }
+    return input
+  }
+
+  private static func reading(_ file: TableFile) throws(MergeError) -> InputFile {
+    do throws(CompressionError) {
+      let source = try FileSource(path: file.path, digest: true, regularOnly: true)
+      let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 8)
+      defer { memory.deallocate() }
+      while try source.read(into: memory) > 0 {}
+      return InputFile(path: file.path, bytes: source.bytesRead, sha256: source.sha256)
+    } catch {
+      throw .export(ExportFailure(.cannotRead(error)))
+    }
+  }
+}

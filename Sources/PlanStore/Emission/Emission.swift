@@ -1,0 +1,176 @@
+import Compression
+import Export
+import Foundation
+import GRDB
+import ImportFiles
+import JSONStream
+import Merge
+import Values
+
+/// Writes the import files of a plan that was kept in a file.
+///
+/// The plan's own export must still be what it was, or a fresh one says what is there now: what is back, or would
+/// clash on a unique index, is withheld then.
+public struct Emission {
+  /// What an emission came to.
+  public struct Outcome {
+    /// What was to be written; nil where the plan cannot be read.
+    package internal(set) var recovery: StoredRecovery?
+    /// The folder that was published; nil where none was.
+    public internal(set) var published: String?
+    /// Its files.
+    public internal(set) var files: [PublishedFile] = []
+    /// Why nothing was published.
+    public internal(set) var failure: (any Error)?
+  }
+
+  /// The folders and files of a fresh export, or a backup in its place; empty for the plan's own.
+  public var current: [String] = []
+  /// The database of that backup, where it holds several.
+  public var currentDatabase: String?
+  /// Whether several files may be parts of one table's export.
+  public var allowsParts = false
+  /// The folder in which temporary files take their room.
+  public var temporaryFolder = "/tmp"
+
+  private let path: String
+  private let folder: ImportFolder
+
+  /// - Parameters:
+  ///   - plan: the plan file.
+  ///   - output: where the folder of import files is to appear.
+  ///   - replaces: whether a folder that Regraft made earlier may stand there.
+  /// - Throws: `ImportFolderError.exists` or `.notReplaceable` where something stands there.
+  public init(plan: String, output: String, replaces: Bool = false) throws(ImportFolderError) {
+    path = plan
+    folder = try ImportFolder(path: output, replaces: replaces)
+  }
+
+  /// Publishes what the plan says.
+  public func run() -> Outcome {
+    var outcome = Outcome()
+    do {
+      let file = try PlanFile(path: path)
+      let options = try StoredOptions(file)
+      guard try !file.namesOnlyUnknownIDs() else { throw ImportFolderError.unknownIDs }
+      let own = CheckedExport(files: [], counts: [], database: options.database, options: options.plan)
+      let recovery = try StoredRecovery(file, checkedExport: own)
+      outcome.recovery = recovery
+      if let stop = try file.runStops().first { throw PlanFileError.stopped(path: path, message: stop) }
+      if current.isEmpty {
+        try checkOwnExport(of: recovery)
+      } else {
+        try compare(recovery, options)
+      }
+      if options.strictReferences { try withholdDangling(in: recovery, options) }
+      outcome.files = try folder.publish(source: recovery)
+      outcome.published = folder.path
+    } catch {
+      outcome.failure = error
+    }
+    return outcome
+  }
+
+  // MARK: The plan's own export
+
+  /// Refuses an export that is not as it was when the plan was made.
+  private func checkOwnExport(of recovery: StoredRecovery) throws {
+    let files = try recovery.file.exportFiles()
+    // One reading of an archive is enough for all of its collections.
+    for (path, group) in Dictionary(grouping: files, by: \.file.path).sorted(by: { $0.key < $1.key }) {
+      let known = try recovery.file.exportSHA256(of: path)
+      // Of what was damaged nothing is written, and the last check looks at it as it is.
+      if known == nil, group.contains(where: \.isDamaged) { continue }
+      let now = try? InputFile.reading(group.map(\.file)).first?.sha256
+      guard let known, now == known else { throw PlanFileError.exportChanged(path: path) }
+    }
+    recovery.checkedExport.files = files.map { CheckedFile($0.file, isDamaged: $0.isDamaged) }
+    recovery.checkedExport.counts = recovery.tables.map { ($0.name, $0.current) }
+  }
+
+  // MARK: A fresh export
+
+  /// Withholds what a fresh export holds again, and what would clash with it.
+  private func compare(_ recovery: StoredRecovery, _ options: StoredOptions) throws {
+    var fresh = options.plan
+    (fresh.current, fresh.currentDatabase, fresh.allowsParts) = (current, currentDatabase, allowsParts)
+    let inventory = try ExportInventory.reading(
+      current,
+      database: options.database,
+      currentDatabase: currentDatabase,
+      schema: fresh.comparison.schema
+    )
+    let verification = try withFolder { folder in
+      _ = try ImportFolder.write(recovery, into: folder)
+      return try Verification(
+        folder: folder,
+        current: current,
+        currentDatabase: currentDatabase,
+        schema: fresh.comparison.schema,
+        allowsParts: allowsParts,
+        assumedEmpty: options.lifted("--assume-empty")
+      )
+    }
+    for file in verification.files {
+      let isLifted = file.doubt == .page && options.lifted("--allow-partial-export").contains(file.table)
+      if let doubt = file.doubt, !isLifted {
+        recovery.stop(file.table, by: doubt == .empty ? .emptyTable : .partialExport)
+        continue
+      }
+      for object in file.objects {
+        if object.state != .absent {
+          recovery.withhold(object.id, of: file.table, .inExport)
+        } else if let clash = object.clash {
+          recovery.withhold(object.id, of: file.table, .uniqueIndex(clash))
+        }
+      }
+    }
+    recovery.count(verification.currentCounts)
+    recovery.exports = try InputFile.reading(inventory.files)
+    recovery.checkedExport = CheckedExport(
+      files: inventory.files.map { CheckedFile($0) },
+      counts: verification.currentCounts.map { ($0.key, $0.value) },
+      database: options.database,
+      options: fresh
+    )
+  }
+
+  /// Calls `body` with a folder for its owner alone, which is removed also where the program is interrupted.
+  private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+    guard let folder = Workplaces.make("\(temporaryFolder)/regraft-emit") else {
+      throw MergeError.temporaryFile(folder: temporaryFolder, errno: errno)
+    }
+    defer {
+      try? FileManager.default.removeItem(atPath: folder)
+      Workplaces.remove(folder)
+    }
+    return try body(folder)
+  }
+
+  // MARK: Strict references
+
+  /// Withholds, until nothing more is found, what refers to objects that the plan would recover and that do not come
+  /// back after all.
+  private func withholdDangling(in recovery: StoredRecovery, _ options: StoredOptions) throws {
+    let planned = Set(try recovery.file.plannedIDs())
+    let written = try recovery.recoveredIDs()
+    let back = recovery.withheld.values.flatMap { $0.filter { $0.value == .inExport }.keys }
+    var gone = planned.subtracting(written).subtracting(back)
+    guard !gone.isEmpty else { return }
+    var referrers: [String: [(id: String, table: String)]] = [:]
+    for table in recovery.importTables {
+      var references = WrittenReferences(table.format, table: table.name, rules: options.plan.comparison)
+      try recovery.forEachRecovered(in: table) { object in
+        for id in references.ids(in: object.json) where planned.contains(id) && id != object.id {
+          referrers[id, default: []].append((object.id, table.name))
+        }
+      }
+    }
+    while let id = gone.popFirst() {
+      for referrer in referrers[id] ?? [] where recovery.withheld[referrer.table]?[referrer.id] == nil {
+        recovery.withhold(referrer.id, of: referrer.table, .strictReference(id: id))
+        gone.insert(referrer.id)
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import JSONStream
+import PlanStore
+import Regraft
+import Reports
+
+/// `regraft emit`
+struct EmitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "emit",
+    abstract: "Write the import files of a plan that was kept.",
+    discussion: """
+      The folder is the one that recover would have written, without what `regraft edit` has taken out. \
+      No id that the export holds is in it: the export of the plan, which must still be as it was, or a \
+      fresh one. What that holds again, or would clash with, is withheld.
+
+        regraft emit today.plan --output recovered/
+        regraft emit today.plan --output recovered/ --current fresh/
+      """ + ExitStatus.help
+  )
+
+  @Argument(
+    help: ArgumentHelp("The plan, as `regraft plan --output` keeps it.", valueName: "plan"),
+    completion: .file()
+  )
+  var plan: String
+
+  @Option(
+    help: ArgumentHelp("The folder to write, which must not be there yet.", valueName: "folder"),
+    completion: .directory
+  )
+  var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "A fresh export: a folder of table files, or one file (repeatable); or an archive or a dump. (default: that of "
+        + "the plan)",
+      valueName: "path"
+    ),
+    completion: .file()
+  )
+  var current: [String] = []
+
+  @Flag(help: "Take several files of one table for parts of one export.")
+  var currentParts = false
+
+  @OptionGroup var currentDatabase: CurrentDatabaseOptions
+
+  @OptionGroup var temporary: TemporaryFolderOptions
+
+  @Flag(help: "Exchange an earlier folder of Regraft's for the new one.")
+  var replace = false
+
+  @OptionGroup(title: "Printing") var printing: PrintingOptions
+
+  func validate() throws {
+    guard !current.isEmpty || !currentParts && currentDatabase.currentDatabase == nil else {
+      throw ValidationError("--current-parts and --current-database need --current.")
+    }
+  }
+
+  func run() throws {
+    var outcome: Emission.Outcome?
+    do {
+      var emission = try Emission(plan: plan, output: output, replaces: replace)
+      emission.current = current
+      emission.currentDatabase = currentDatabase.currentDatabase
+      emission.allowsParts = currentParts
+      emission.temporaryFolder = temporary.folder
+      let done = emission.run()
+      outcome = done
+      if let failure = done.failure { throw failure }
+      // The folder is there, whoever hears of it.
+      try? print(done)
+      throw (try done.isIncomplete ? ExitStatus.incomplete : .done).exit
+    } catch {
+      let document = try? EmissionReport.json(outcome?.recovery, error: ErrorText(error).json)
+      throw try printing.fail(error, document ?? ["error": ErrorText(error).json])
+    }
+  }
+
+  private func print(_ outcome: Emission.Outcome) throws {
+    guard let recovery = outcome.recovery, let published = outcome.published else { return }
+    if printing.json {
+      let imports = outcome.files.filter { $0.table != nil }
+      try Output.print(try EmissionReport.json(recovery, published: published, files: imports))
+    } else if !printing.quiet {
+      let schema = try recovery.file.inputs().first { $0.kind == "schema" }?.path
+      try Output.print(
+        try EmissionReport.text(recovery) + PublishedText.text(published, outcome.files, schema: schema)
+      )
+    }
+  }
+}
