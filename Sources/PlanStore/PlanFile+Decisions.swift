@@ -12,6 +12,7 @@ public struct Decisions: Sendable {
   /// Those that are taken in again.
   public var included: [String] = []
 
+  /// Nothing is decided.
   public init() {}
 }
 
@@ -24,8 +25,11 @@ public struct DecisionOutcome: Equatable, Sendable {
   /// Objects that were to be recovered, and cannot be, with what the plan does with them.
   public var notRecoverable: [NotRecoverable] = []
 
+  /// An object that cannot be recovered.
   public struct NotRecoverable: Equatable, Sendable {
+    /// Its id in the normal form.
     public var id: String
+    /// What became of it.
     public var status: String
     /// Why it is withheld; nil where it is not.
     public var withheld: String?

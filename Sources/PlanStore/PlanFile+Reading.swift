@@ -9,6 +9,8 @@ package struct StoredObjectFilter: Sendable {
   package var tables: [String] = []
   /// The most of one status in a table; nil for all.
   package var limit: Int?
+  /// Whether bodies are wanted.
+  package var wantsBodies = false
 
   package init() {}
 }
@@ -82,7 +84,7 @@ extension PlanFile {
             sql: """
               SELECT id, table_name, status, reason, action, withheld, detail, label, last_seen, first_missing,
                 backup_version, backup_updated_at, backup_created_at, current_version, current_updated_at,
-                current_created_at, differences,
+                current_created_at, differences, \(filter.wantsBodies ? "body" : "NULL AS body"),
                 action = 'recover' AND coalesce(included, 1) = 0 AS is_excluded
               FROM objects LEFT JOIN decisions USING (id) WHERE table_name = ? AND status = ? ORDER BY number LIMIT ?
               """,

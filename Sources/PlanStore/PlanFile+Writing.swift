@@ -189,11 +189,12 @@ extension PlanFile {
       try statement.execute(arguments: StatementArguments(row(of: object, in: table, plan)))
     }
     try plan.forEachDeleted(in: table, labels: labels) { try insert($0) }
-    try plan.forEveryChanged(in: table) { changed in
+    try plan.forEveryChanged(in: table, labels: labels) { changed in
       var object = PlannedObject(id: changed.id, status: changed.reason.status, action: .keep)
       object.reason = changed.reason
       object.backup = changed.backup
       object.current = changed.current
+      object.label = changed.label
       object.differences = changed.differences
       object.space = changed.space
       try insert(object)

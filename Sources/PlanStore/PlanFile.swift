@@ -3,6 +3,7 @@ import GRDB
 
 /// A plan that was kept in a file.
 public final class PlanFile {
+  /// Where it is.
   public let path: String
   let queue: DatabaseQueue
 

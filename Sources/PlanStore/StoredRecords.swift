@@ -84,6 +84,8 @@ package struct StoredObject: StoredRecord {
   package var currentCreatedAt: String?
   /// A JSON array.
   package var differences: String?
+  /// Of an object that is recovered, where it is asked for.
+  package var body: String?
   /// Whether a person has taken it out of what is recovered.
   package var isExcluded: Bool
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import JSONStream
 import PlanStore
 import Regraft
@@ -12,6 +13,7 @@ struct PreviewCommand: ParsableCommand {
     discussion: """
         regraft preview today.plan
         regraft preview today.plan --status deleted --table Order --limit 0
+        regraft preview today.plan --label subject --mask email
         regraft preview today.plan --json
 
       With --diff, ~ is a value that has changed since the backup, + one that is new, - one that is gone.
@@ -48,6 +50,16 @@ struct PreviewCommand: ParsableCommand {
   @Flag(help: "Also what has changed in modified and diverged objects.")
   var diff = false
 
+  @OptionGroup var masking: MaskingOptions
+
+  @Option(
+    help: ArgumentHelp("The member by which objects that are recovered are called.", valueName: "member")
+  )
+  var label: String?
+
+  @Flag(help: "Do not show it through $PAGER (or less) on a terminal.")
+  var noPager = false
+
   @Flag(help: "One JSON object a line: every object that is not unchanged.")
   var json = false
 
@@ -58,31 +70,38 @@ struct PreviewCommand: ParsableCommand {
 
   func run() throws {
     var lines = LineWriter()
+    var pager: Pager?
     do {
       let file = try PlanFile(path: plan)
-      var filter = StoredObjectFilter()
-      filter.tables = table
-      filter.statuses = status.map(\.rawValue)
-      let most = limit ?? (json ? 0 : 20)
-      filter.limit = most == 0 ? nil : most
       if json {
-        try file.forEachObject(filter) { try lines.write(StoredObjectText.json($0).serialized()) }
+        let masking = ReportMasking(masking.mask)
+        try file.forEachObject(filter) { try lines.write(StoredObjectJSON.json($0, masking).serialized()) }
       } else {
-        for line in try StoredPlanText(file).heading(filter) { try lines.write(Array(line.utf8)) }
-        var last: (table: String, status: String)?
-        try file.forEachObject(filter) { object in
-          if last?.table != object.tableName || last?.status != object.status {
-            try lines.write(Array("\n\(object.tableName.visible), \(object.status):".utf8))
-            last = (object.tableName, object.status)
-          }
-          for line in StoredObjectText.lines(object, withDifferences: diff) { try lines.write(Array(line.utf8)) }
-        }
+        var preview = PlanPreview(file)
+        preview.filter = filter
+        preview.width = Terminal.columns(of: STDOUT_FILENO)
+        preview.label = label
+        preview.showsDifferences = diff
+        preview.masking = ReportMasking(masking.mask)
+        pager = noPager ? nil : Pager()
+        try preview.write { try lines.write(Array($0.utf8)) }
       }
       try lines.flush()
+      pager?.finish()
     } catch {
-      try lines.flush()
+      try? lines.flush()
+      pager?.finish()
       throw Output.fail(error)
     }
+  }
+
+  private var filter: StoredObjectFilter {
+    var filter = StoredObjectFilter()
+    filter.tables = table
+    filter.statuses = status.map(\.rawValue)
+    let most = limit ?? (json ? 0 : 20)
+    filter.limit = most == 0 ? nil : most
+    return filter
   }
 }
 

@@ -66,8 +66,8 @@ import Testing
         == [
           "/db/Lost/l deleted - withhold table-stopped -",
           "- deleted - withhold no-key -", "/db/Message/gone deleted - recover - Ann",
-          "/db/Message/taken deleted - withhold unique-index Bob", "/db/Message/changed modified updated keep - -",
-          "/db/Message/odd diverged same-version keep - -", "/db/Message/new created - keep - -",
+          "/db/Message/taken deleted - withhold unique-index Bob", "/db/Message/changed modified updated keep - new",
+          "/db/Message/odd diverged same-version keep - other", "/db/Message/new created - keep - -",
         ].filter { !$0.contains("/db/Lost") }
     )
     #expect(
@@ -127,7 +127,7 @@ import Testing
     var ids: [String?] = []
     try file.forEachObject(filter) { ids.append($0.id) }
     #expect(ids == [nil, "/db/Message/gone", "/db/Message/new"])
-    let text = try StoredPlanText(file).heading(filter).joined(separator: "\n")
+    let text = try PlanPreview(file).heading().joined(separator: "\n")
     #expect(text.contains("  Message  ") && text.contains("STOPPED: nothing of Lost is written"))
   }
 

@@ -12,9 +12,19 @@ import Testing
     #expect(text.visible == shown)
   }
 
-  @Test(arguments: [("abc", 3), ("日本", 4), ("e\u{301}", 1), ("🌷", 2), ("", 0)])
+  @Test(arguments: [
+    ("abc", 3), ("日本", 4), ("e\u{301}", 1), ("🌷", 2), ("", 0), ("✅", 2), ("🇩🇪", 2), ("한", 2), ("ᄒ\u{1161}", 2),
+  ])
   func `wide characters take two columns and combining ones none`(text: String, columns: Int) {
     #expect(text.columns == columns)
+  }
+
+  @Test(arguments: [
+    ("abc", 5, "abc  "), ("abc", 3, "abc"), ("abcd", 3, "ab…"), ("日本語", 6, "日本語"), ("日本語", 5, "日本…"),
+    ("日本語", 4, "日… "), ("e\u{301}e\u{301}", 1, "…"), ("abc", 0, ""),
+  ])
+  func `a text is fitted into columns`(text: String, width: Int, fitted: String) {
+    #expect(text.fitted(to: width) == fitted)
   }
 
   @Test func `columns are as wide as what stands in them`() {

@@ -21,6 +21,8 @@ package struct ChangedObject {
   package var reason: Reason
   package var backup: Evidence
   package var current: Evidence
+  /// What its current state is called, where that was asked for.
+  package var label: String?
   package var differences: [Difference]
   /// In which space they were found.
   package var space: ValueSpace

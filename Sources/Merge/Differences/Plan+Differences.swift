@@ -16,14 +16,21 @@ extension Plan {
   }
 
   /// Calls `body` with all changed objects of a table; only where the plan is to be kept.
-  package func forEveryChanged(in table: PlannedTable, _ body: (ChangedObject) throws -> Void) throws {
-    try forEachChanged(in: table, limit: nil, masked: MaskedNames(options.maskedNames), body)
+  ///
+  /// - Parameter labels: names of members of which the first that is text says what the object is called.
+  package func forEveryChanged(
+    in table: PlannedTable,
+    labels: [String],
+    _ body: (ChangedObject) throws -> Void
+  ) throws {
+    try forEachChanged(in: table, limit: nil, masked: MaskedNames(options.maskedNames), labels: labels, body)
   }
 
   private func forEachChanged(
     in table: PlannedTable,
     limit: Int?,
     masked: MaskedNames,
+    labels: [String] = [],
     _ body: (ChangedObject) throws -> Void
   ) throws {
     guard let changed = table.changed, !changed.backup.isEmpty else { return }
@@ -51,6 +58,7 @@ extension Plan {
           reason: Reason(backup: object.evidence, current: state.evidence),
           backup: object.evidence,
           current: state.evidence,
+          label: labels.lazy.compactMap { new.member($0.utf8)?.string }.first { !$0.isEmpty },
           differences: comparison.differences(
             old,
             new,

@@ -1,20 +1,20 @@
 import JSONStream
 import Values
 
-/// Keeps the values of private members out of a page.
-struct ReportMasking {
+/// Keeps the values of private members out of what is shown of a plan.
+package struct ReportMasking {
   private let names: MaskedNames
   /// As they stand in sentences.
   private let visibleNames: [String]
 
   /// - Parameter names: names beside those that begin with `_`.
-  init(_ names: [String]) {
+  package init(_ names: [String]) {
     self.names = MaskedNames(names)
     visibleNames = names.map(\.visible)
   }
 
   /// Whether the values of members of this name, or of one of the names in a dotted path, are private.
-  func masks(_ path: String) -> Bool { maskedPath(path) != nil }
+  package func masks(_ path: String) -> Bool { maskedPath(path) != nil }
 
   /// The beginning of a path that ends at a masked member, or nil where the path leads to none.
   func maskedPath(_ path: String) -> String? {
@@ -34,8 +34,27 @@ struct ReportMasking {
     }
   }
 
+  /// Differences of an object without the values of masked members: `{"path","kind","backup","current"}` each. What
+  /// differs below one masked member is told once.
+  ///
+  /// - Parameter json: a JSON array of such differences.
+  package func differences(_ json: String) -> [JSONText] {
+    var maskedPaths: Set<String> = []
+    return (JSONTextBuilder.value(of: json)?.elements ?? []).compactMap { difference in
+      guard let path = difference["path"]?.text, let kind = difference["kind"]?.text else { return nil }
+      guard let masked = maskedPath(path) else {
+        let sides = ["backup", "current"].map { difference[$0].map(self.masked) ?? .null }
+        return ["path": .text(path), "kind": .text(kind), "backup": sides[0], "current": sides[1]]
+      }
+      guard maskedPaths.insert(masked).inserted else { return nil }
+      return [
+        "path": .text(masked), "kind": .text(masked == path ? kind : "changed"), "backup": .null, "current": .null,
+      ]
+    }
+  }
+
   /// A sentence, or a word in its place where it is about a masked member, whose value may stand in it.
-  func sentence(_ sentence: String) -> String {
+  package func sentence(_ sentence: String) -> String {
     visibleNames.contains { !$0.isEmpty && sentence.contains($0) } ? "not shown: it is about a masked member" : sentence
   }
 }
