@@ -65,6 +65,8 @@ public typealias PlanFileError = PlanStore.PlanFileError
 public typealias Emission = PlanStore.Emission
 /// Publishes a plan as a folder of import files.
 public typealias ImportFolder = ImportFiles.ImportFolder
+/// In what files objects are written.
+public typealias ImportShape = ImportFiles.ImportShape
 /// Why nothing was published.
 public typealias ImportFolderError = ImportFiles.ImportFolderError
 /// A file of a published folder.

@@ -48,6 +48,8 @@ struct EmitCommand: ParsableCommand {
 
   @OptionGroup var temporary: TemporaryFolderOptions
 
+  @OptionGroup var shape: ImportShapeOptions
+
   @Flag(help: "Exchange an earlier folder of Regraft's for the new one.")
   var replace = false
 
@@ -62,7 +64,7 @@ struct EmitCommand: ParsableCommand {
   func run() throws {
     var outcome: Emission.Outcome?
     do {
-      var emission = try Emission(plan: plan, output: output, replaces: replace)
+      var emission = try Emission(plan: plan, output: output, replaces: replace, shape: shape.shape)
       emission.current = current
       emission.currentDatabase = currentDatabase.currentDatabase
       emission.allowsParts = currentParts

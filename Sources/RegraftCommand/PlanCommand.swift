@@ -30,6 +30,8 @@ struct PlanCommand: ParsableCommand {
   @Option(help: ArgumentHelp("With --output: the member by which objects are called.", valueName: "member"))
   var label: String?
 
+  @OptionGroup var format: OutputFormatOptions
+
   @Flag(help: "Exchange an earlier plan file for the new one.")
   var replace = false
 
@@ -38,6 +40,7 @@ struct PlanCommand: ParsableCommand {
     do {
       var planOptions = try options.planOptions(hashesInputs: options.printing.json)
       planOptions.differences = differences.wanted
+      planOptions.outputFormat = format.outputFormat
       if let output {
         try PlanFile.check(path: output, replaces: replace)
         planOptions.hashesInputs = true

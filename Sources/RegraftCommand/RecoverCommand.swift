@@ -24,14 +24,9 @@ struct RecoverCommand: ParsableCommand {
   )
   var output: String
 
-  @Option(
-    help: ArgumentHelp(
-      "The form of what is written: baqend, extended-json, canonical-extended-json or legacy-extended-json. (default: "
-        + "that of each table's export, Extended JSON in its canonical form)",
-      valueName: "format"
-    )
-  )
-  var outputFormat: ObjectFormat?
+  @OptionGroup var format: OutputFormatOptions
+
+  @OptionGroup var shape: ImportShapeOptions
 
   @Flag(help: "Exchange an earlier folder of Regraft's for the new one.")
   var replace = false
@@ -41,8 +36,8 @@ struct RecoverCommand: ParsableCommand {
   /// - Parameter hashesInputs: whether the SHA-256 of the inputs is wanted, as it is where something is published.
   func recovery(hashesInputs: Bool = true) throws -> Recovery {
     var planOptions = try options.planOptions(hashesInputs: hashesInputs)
-    planOptions.outputFormat = outputFormat
-    return try Recovery(planOptions, output: output, replaces: replace)
+    planOptions.outputFormat = format.outputFormat
+    return try Recovery(planOptions, output: output, replaces: replace, shape: shape.shape)
   }
 
   func run() throws {

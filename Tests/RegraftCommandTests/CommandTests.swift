@@ -61,6 +61,46 @@ import Testing
     #expect(try regraft("preview", world.backup).status == 1)
   }
 
+  @Test func `a plan is edited, and emitted as it was decided`() throws {
+    let kept = world.folder.path(of: "today.plan")
+    #expect(try regraft("plan", world.backup, "--current", world.export, "--output", kept).status == 0)
+    let edited = try regraft("edit", kept, "--exclude", "/db/Message/k3")
+    #expect(edited.status == 0 && edited.output == "1 object to recover, 1 taken out\n" && edited.errors == "")
+    #expect(try regraft("preview", kept, "--status", "deleted").output.contains("(taken out)"))
+    let emitted = try regraft("emit", kept, "--output", output)
+    #expect(emitted.status == 0 && emitted.errors == "")
+    #expect(emitted.output.contains("1 object taken out of the plan") && emitted.output.contains("import/Message.json"))
+    #expect(try regraft("verify", output, "--current", world.export).status == 0)
+    let again = try regraft("emit", kept, "--output", output, "--json")
+    #expect(try again.status == 1 && (again.json()["error"] as? [String: Any])?["code"] as? String == "output-exists")
+    let json = try regraft("emit", kept, "--output", output, "--replace", "--json").json()
+    #expect(
+      Set(json.keys) == ["backups", "tables", "totals", "stopped", "warnings", "published", "files", "error"]
+    )
+    #expect((json["totals"] as? [String: Any])?["recovered"] as? Int == 1 && json["published"] as? String == output)
+    let unknown = try regraft("edit", kept, "--exclude", "/db/Message/nobody")
+    #expect(unknown.status == 1 && unknown.errors.contains("has no object of these ids: /db/Message/nobody"))
+    let ids = try world.folder.write("/db/Message/k3\n/db/Message/k2\n", to: "ids.txt")
+    let only = try regraft("edit", kept, "--ids-from", ids, "--json")
+    #expect(only.status == 2 && only.errors.contains("/db/Message/k2 cannot be recovered: it is modified"))
+    #expect(try only.json()["recovered"] as? Int == 1)
+    #expect(try regraft("edit", kept).status == 64)
+    #expect(try regraft("emit", kept, "--output", output, "--current-parts").status == 64)
+  }
+
+  @Test func `what is back in a fresh export is not emitted`() throws {
+    let kept = world.folder.path(of: "today.plan")
+    #expect(try regraft("plan", world.backup, "--current", world.export, "--output", kept).status == 0)
+    try world.folder.write(World.array([1, 2, 4].map { World.exported("k\($0)") }), to: "fresh/Message.json")
+    let emitted = try regraft("emit", kept, "--output", output, "--current", world.folder.path(of: "fresh"))
+    #expect(emitted.status == 2 && emitted.output.contains("/db/Message/k4: it is there again, in the fresh export"))
+    let text = String(decoding: try #require(world.folder.read("recovered/import/Message.json")), as: UTF8.self)
+    #expect(text.contains("/db/Message/k3") && !text.contains("/db/Message/k4"))
+    try world.folder.write(World.array([World.exported("k1")]), to: "export/Message.json")
+    let changed = try regraft("emit", kept, "--output", world.folder.path(of: "other"))
+    #expect(changed.status == 1 && changed.errors.contains("Give a fresh export: --current EXPORT."))
+  }
+
   @Test func `undo lists what is still as it was brought`() throws {
     _ = try regraft("recover", world.backup, "--current", world.export, "--output", output)
     let now = [World.exported("k3"), World.exported("k4", text: "changed"), World.exported("k9")]

@@ -9,16 +9,24 @@ public struct ImportFolder {
   public let path: String
   /// Whether a folder that Regraft made earlier is exchanged for the new one.
   public let replaces: Bool
+  /// In what files objects are written.
+  public let shape: ImportShape
 
   /// - Parameters:
   ///   - path: where the folder is to appear.
   ///   - replaces: whether a folder that Regraft made earlier may stand there.
+  ///   - shape: in what files objects are written.
   /// - Throws: `ImportFolderError.exists` or `.notReplaceable` where something stands there.
-  public init(path: String, replaces: Bool = false) throws(ImportFolderError) {
+  public init(
+    path: String,
+    replaces: Bool = false,
+    shape: ImportShape = ImportShape()
+  ) throws(ImportFolderError) {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
     self.replaces = replaces
+    self.shape = shape
     _ = try findsOneToReplace()
   }
 
@@ -49,7 +57,7 @@ public struct ImportFolder {
     let workplace = try makeWorkplace()
     defer { Workplaces.remove(workplace) }
     do {
-      let files = try Self.write(source, into: workplace)
+      let files = try Self.write(source, into: workplace, shape: shape)
       try LastCheckOfFolder(export: source.checkedExport, files: files, folder: workplace).run()
       // Not in the middle of an interruption, which removes the workplace and then ends the program.
       var old: String?
@@ -84,14 +92,20 @@ public struct ImportFolder {
   }
 
   /// Writes the files of a folder, unchecked.
-  package static func write(_ source: some ImportSource, into folder: String) throws -> [PublishedFile] {
+  package static func write(
+    _ source: some ImportSource,
+    into folder: String,
+    shape: ImportShape = ImportShape()
+  ) throws -> [PublishedFile] {
     let imports = "\(folder)/import"
     guard mkdir(imports, S_IRWXU) == 0, chmod(imports, S_IRWXU) == 0 else {
       throw ImportFolderError.cannotWrite(path: imports, errno: errno)
     }
     let undo = try UndoFile(path: "\(folder)/undo.json")
     var files: [PublishedFile] = []
-    for table in source.importTables { files.append(try write(table, of: source, into: folder, undo: undo)) }
+    for table in source.importTables {
+      files += try write(table, of: source, into: folder, shape: shape, undo: undo)
+    }
     files.append(try undo.finish())
     files.append(try WithheldFile.write(source, path: "\(folder)/withheld.json"))
     let manifest = try OutputFile(path: "\(folder)/\(Manifest.fileName)")
@@ -103,45 +117,35 @@ public struct ImportFolder {
     return files
   }
 
-  /// Writes the import file of one table.
+  /// Writes the import files of one table.
   private static func write(
     _ table: ImportTable,
     of source: some ImportSource,
     into folder: String,
+    shape: ImportShape,
     undo: UndoFile
-  ) throws -> PublishedFile {
-    let name = "import/\(fileName(table: table.name))"
-    let file = try OutputFile(path: "\(folder)/\(name)")
+  ) throws -> [PublishedFile] {
+    var writer = TableWriter(table, shape: shape, folder: folder, name: fileName(table: table.name))
     try undo.begin(table: table.name, format: table.format)
-    var objects = 0
     try source.forEachRecovered(in: table) { object in
-      try file.write(objects == 0 ? "[" : ",\n")
-      try file.write(object.json)
+      try writer.add(object.json)
       try undo.add(object)
-      objects += 1
     }
-    try file.write(objects == 0 ? "[]\n" : "]\n")
-    let digest = try file.finish()
+    try writer.finish()
+    let objects = writer.files.reduce(0) { $0 + $1.objects }
     guard objects == table.objects else {
       throw ImportFolderError.lastCheck(.count(name: table.name, first: table.objects, second: objects))
     }
-    return PublishedFile(
-      path: name,
-      table: table.name,
-      format: table.format,
-      objects: objects,
-      bytes: file.bytes,
-      sha256: digest
-    )
+    return writer.files
   }
 
-  /// The name of a table's import file, which stays within the folder whatever the table's name, and
+  /// The name of a table's import file without its ending, which stays within the folder whatever the table's name, and
   /// within what a file system takes.
   static func fileName(table: String) -> String {
     let encoded = ObjectKey.encode(table.utf8)
-    guard encoded.utf8.count > 200 else { return encoded + ".json" }
+    guard encoded.utf8.count > 200 else { return encoded }
     let digest = FingerprintKey.published.hash(Array(table.utf8)).hex
-    return encoded.prefix(160) + "~" + digest + ".json"
+    return encoded.prefix(160) + "~" + digest
   }
 
   /// - Returns: where the folder that stood there is now, if one did.

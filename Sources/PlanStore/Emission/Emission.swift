@@ -40,10 +40,13 @@ public struct Emission {
   ///   - plan: the plan file.
   ///   - output: where the folder of import files is to appear.
   ///   - replaces: whether a folder that Regraft made earlier may stand there.
+  ///   - shape: in what files objects are written.
   /// - Throws: `ImportFolderError.exists` or `.notReplaceable` where something stands there.
-  public init(plan: String, output: String, replaces: Bool = false) throws(ImportFolderError) {
+  public init(plan: String, output: String, replaces: Bool = false, shape: ImportShape = ImportShape())
+    throws(ImportFolderError)
+  {
     path = plan
-    folder = try ImportFolder(path: output, replaces: replaces)
+    folder = try ImportFolder(path: output, replaces: replaces, shape: shape)
   }
 
   /// Publishes what the plan says.

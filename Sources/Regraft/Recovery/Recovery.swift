@@ -22,10 +22,13 @@ public struct Recovery {
   ///   - options: what to compare, and what is wanted.
   ///   - output: where the folder of import files is to appear.
   ///   - replaces: whether a folder that Regraft made earlier may stand there.
+  ///   - shape: in what files objects are written.
   /// - Throws: `ImportFolderError.exists` or `.notReplaceable` where something stands there.
-  public init(_ options: PlanOptions, output: String, replaces: Bool = false) throws(ImportFolderError) {
+  public init(_ options: PlanOptions, output: String, replaces: Bool = false, shape: ImportShape = ImportShape())
+    throws(ImportFolderError)
+  {
     self.options = options
-    folder = try ImportFolder(path: output, replaces: replaces)
+    folder = try ImportFolder(path: output, replaces: replaces, shape: shape)
   }
 
   /// Plans, and publishes.
