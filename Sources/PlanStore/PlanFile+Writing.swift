@@ -29,6 +29,7 @@ extension PlanFile {
     guard descriptor >= 0 else { throw PlanFileError.cannotWrite(path: path, errno: errno) }
     defer { close(descriptor) }
     do {
+      try plan.readEveryCurrentState()
       try write(plan, into: workplace, label: label)
       guard fsync(descriptor) == 0, rename(workplace, path) == 0 else {
         throw PlanFileError.cannotWrite(path: path, errno: errno)

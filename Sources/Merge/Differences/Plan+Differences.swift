@@ -15,7 +15,8 @@ extension Plan {
     try forEachChanged(in: table, limit: wanted.limit, masked: wanted.masked, body)
   }
 
-  /// Calls `body` with all changed objects of a table; only where the plan is to be kept.
+  /// Calls `body` with all changed objects of a table; only where the plan is to be kept, after
+  /// `readEveryCurrentState`.
   ///
   /// - Parameter labels: names of members of which the first that is text says what the object is called.
   package func forEveryChanged(
@@ -36,14 +37,9 @@ extension Plan {
     guard let changed = table.changed, !changed.backup.isEmpty else { return }
     let rules = options.comparison
     let entries = try sortedByID(changed.backup, of: table.name).prefix(limit ?? .max)
-    let current = try CurrentStates(
-      Set(entries.map(\.id)),
-      of: table.name,
-      in: changed.files,
-      rules: rules,
-      key: key,
-      spill: spill
-    )
+    let sought = CurrentStates.Sought(table: table.name, files: changed.files, changed: Set(entries.map(\.id)))
+    let current =
+      try everyCurrentState[table.name] ?? CurrentStates(sought, rules: rules, key: key, spill: spill)
     var comparison = rules.bodyComparison(current: changed.form, masked: masked)
     for entry in entries {
       guard let state = current.states[entry.id] else { continue }

@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import Values
 
 /// An object that is not unchanged, with what is done with it.
@@ -81,30 +83,45 @@ extension Plan {
     return labels.lazy.compactMap { tree[$0]?.text }.first { !$0.isEmpty }
   }
 
-  /// Calls `body` with every object of a table that only the export has, in the order of their ids: one more reading
-  /// of it.
+  /// Reads the export once more, on all cores, for what is there now of the changed objects and for those that only the
+  /// export has.
   ///
-  /// - Throws: `MergeError.damagedExport`, and what `body` throws.
-  package func forEachCreated(in table: PlannedTable, _ body: (PlannedObject) throws -> Void) throws {
-    guard let run = table.run, run.export.isUsable, table.figures.statuses?[.created] ?? 0 > 0 else { return }
-    let rules = options.comparison
-    var created: [(id: String, evidence: Evidence)] = []
-    for file in run.export.files {
-      var object = rules.fingerprinter(of: table.name, file.form, key: key)
-      var objects = try CurrentReader(file, for: object, rules: rules)
-      while try objects.next(into: &object) != nil {
-        guard let record = run.export.index.find(object.identity.fingerprint(key)) else {
-          throw MergeError.damagedExport(.changed(path: file.path))
-        }
-        if !record.pointee.isSeen, !record.pointee.isSeenInNewer {
-          created.append((object.identity.normalID(in: table.name), object.evidence))
-        }
+  /// - Throws: `MergeError.damagedExport` or `.temporaryFile`.
+  package func readEveryCurrentState() throws(MergeError) {
+    let sought = tables.map(sought).filter { !$0.changed.isEmpty || $0.created > 0 }
+    let size = { (sought: CurrentStates.Sought) in sought.files.reduce(0) { $0 + $1.identity.size } }
+    let largestFirst = sought.sorted { size($0) > size($1) }
+    let results = Mutex<[(table: String, states: Result<CurrentStates, MergeError>)]>([])
+    let (rules, key, spill) = (options.comparison, key, spill)
+    DispatchQueue.concurrentPerform(iterations: largestFirst.count) { number in
+      let states: Result<CurrentStates, MergeError>
+      do throws(MergeError) {
+        states = .success(try CurrentStates(largestFirst[number], rules: rules, key: key, spill: spill))
+      } catch {
+        states = .failure(error)
       }
+      results.withLock { $0.append((largestFirst[number].table, states)) }
     }
-    created.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-    for (id, evidence) in created {
-      var planned = PlannedObject(id: id, status: .created, action: .keep)
-      planned.current = evidence
+    for (table, states) in results.withLock({ $0 }) { everyCurrentState[table] = try states.get() }
+  }
+
+  private func sought(in table: PlannedTable) -> CurrentStates.Sought {
+    let export = table.run?.export
+    var sought = CurrentStates.Sought(table: table.name, files: table.changed?.files ?? export?.files ?? [])
+    sought.changed = Set(table.changed?.backup.map(\.id) ?? [])
+    if let export, export.isUsable {
+      sought.created = table.figures.statuses?[.created] ?? 0
+      sought.export = export
+    }
+    return sought
+  }
+
+  /// Calls `body` with every object of a table that only the export has, in the order of their ids; after
+  /// `readEveryCurrentState`.
+  package func forEachCreated(in table: PlannedTable, _ body: (PlannedObject) throws -> Void) throws {
+    for created in everyCurrentState[table.name]?.created ?? [] {
+      var planned = PlannedObject(id: created.id, status: .created, action: .keep)
+      planned.current = created.evidence
       try body(planned)
     }
   }

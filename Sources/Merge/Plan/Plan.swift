@@ -32,6 +32,9 @@ public final class Plan {
   /// All files of the export, for the last check.
   package internal(set) var exportFiles: [CheckedFile] = []
 
+  /// What one more reading of the export gave of each table; only where the plan is to be kept.
+  var everyCurrentState: [String: CurrentStates] = [:]
+
   let spill: SpillFile
   let key: FingerprintKey
 

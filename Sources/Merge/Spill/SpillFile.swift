@@ -1,15 +1,19 @@
 import CLinux
 import Compression
 import Glibc
+import Synchronization
 
 /// A file without a name that holds the objects which a run keeps: written once from front to back,
 /// then read at any place. The system removes it when it is closed, however the process ends.
-final class SpillFile {
+///
+/// Unchecked, because only `add` has a lock: whoever calls it on several threads calls nothing else meanwhile.
+final class SpillFile: @unchecked Sendable {
   private let descriptor: Int32
   private let folder: String
   private var buffer: [UInt8] = []
   private var writtenBytes: UInt64 = 0
   private static let bufferBytes = 1 << 20
+  private let lock = Mutex(())
 
   /// - Parameter folder: where the file is to take its room.
   init(folder: String) throws(MergeError) {
@@ -40,6 +44,17 @@ final class SpillFile {
   func append(_ bytes: [UInt8]) throws(MergeError) {
     if buffer.count + bytes.count > Self.bufferBytes { try flush() }
     buffer.append(contentsOf: bytes)
+  }
+
+  /// Appends bytes, also where several threads do so at a time.
+  ///
+  /// - Returns: the place where they begin.
+  func add(_ bytes: UnsafeRawBufferPointer) throws(MergeError) -> UInt64 {
+    try lock.withLock { (_) throws(MergeError) in
+      let place = count
+      try append(bytes)
+      return place
+    }
   }
 
   /// Writes what is still in memory.
