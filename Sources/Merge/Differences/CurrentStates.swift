@@ -1,3 +1,4 @@
+import Compression
 import Export
 import Values
 
@@ -27,11 +28,12 @@ struct CurrentStates {
     in files: [TableFile],
     rules: ComparisonRules,
     key: FingerprintKey,
-    spill: SpillFile
+    spill: SpillFile,
+    counter: ReadCounter? = nil
   ) throws(MergeError) {
     for file in files where states.count < wanted.count {
       var object = rules.fingerprinter(of: table, file.form, key: key)
-      var objects = try CurrentReader(file, for: object, rules: rules)
+      var objects = try CurrentReader(file, for: object, rules: rules, counter: counter)
       while states.count < wanted.count, try objects.next(into: &object) != nil {
         let id = object.identity.fingerprint(key).low
         guard wanted.contains(id), let bytes = objects.object else { continue }

@@ -36,14 +36,17 @@ extension Plan {
     guard let changed = table.changed, !changed.backup.isEmpty else { return }
     let rules = options.comparison
     let entries = try sortedByID(changed.backup, of: table.name).prefix(limit ?? .max)
+    options.progress?.begin(.readingExportAgain, reading: changed.files)
     let current = try CurrentStates(
       Set(entries.map(\.id)),
       of: table.name,
       in: changed.files,
       rules: rules,
       key: key,
-      spill: spill
+      spill: spill,
+      counter: options.progress?.counter
     )
+    options.progress?.begin(.writing)
     var comparison = rules.bodyComparison(current: changed.form, masked: masked)
     for entry in entries {
       guard let state = current.states[entry.id] else { continue }

@@ -89,9 +89,11 @@ extension Plan {
     guard let run = table.run, run.export.isUsable, table.figures.statuses?[.created] ?? 0 > 0 else { return }
     let rules = options.comparison
     var created: [(id: String, evidence: Evidence)] = []
+    options.progress?.begin(.readingExportAgain, reading: run.export.files)
+    defer { options.progress?.begin(.writing) }
     for file in run.export.files {
       var object = rules.fingerprinter(of: table.name, file.form, key: key)
-      var objects = try CurrentReader(file, for: object, rules: rules)
+      var objects = try CurrentReader(file, for: object, rules: rules, counter: options.progress?.counter)
       while try objects.next(into: &object) != nil {
         guard let record = run.export.index.find(object.identity.fingerprint(key)) else {
           throw MergeError.damagedExport(.changed(path: file.path))
