@@ -131,7 +131,7 @@ let package = Package(
     tests(of: "Archive", ["Compression"]),
     tests(of: "Export", ["ExtendedJSON", "Compression", "JSONStream", "Values"], resources: [.copy("ParsingSuite")]),
     tests(of: "Merge", ["ImportFiles", "Export", "Compression", "Values", "BSON"]),
-    tests(of: "ImportFiles", ["Merge"]),
+    tests(of: "ImportFiles", ["Merge", "Compression"]),
     tests(
       of: "PlanStore",
       ["Merge", "ImportFiles", "Reports", "ExtendedJSON", "Values", .product(name: "GRDB", package: "GRDB.swift")]

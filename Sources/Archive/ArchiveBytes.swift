@@ -16,8 +16,14 @@ final class ArchiveBytes {
   /// The position in the chunk up to which the checksum, where it counts, has been taken.
   private var checkedUpTo = 0
 
-  init(_ reader: BackgroundReader) {
+  private let counter: ReadCounter?
+  /// How many documents have been passed that the counter does not know of.
+  var uncountedDocuments = 0
+
+  /// - Parameter counter: what counts the documents.
+  init(_ reader: BackgroundReader, counter: ReadCounter? = nil) {
     self.reader = reader
+    self.counter = counter
   }
 
   deinit {
@@ -38,6 +44,8 @@ final class ArchiveBytes {
     if carriedCount == 0 { takeChecksum() }
     while carriedCount < count {
       if position == chunk.count {
+        counter?.add(objects: uncountedDocuments)
+        uncountedDocuments = 0
         guard let next = try reader.next() else { return }
         (chunk, position, checkedUpTo) = (next, 0, 0)
       }

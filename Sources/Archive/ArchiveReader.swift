@@ -39,14 +39,15 @@ package final class ArchiveReader {
   /// - Parameters:
   ///   - path: the archive, gzip'ed or not; "-" is standard input.
   ///   - digest: whether the file's SHA-256 is wanted.
-  package init(path: String, digest: Bool = false) throws(ArchiveError) {
+  ///   - counter: what counts the bytes and documents.
+  package init(path: String, digest: Bool = false, counter: ReadCounter? = nil) throws(ArchiveError) {
     self.path = path
     do throws(CompressionError) {
-      source = InflatingSource(try FileSource(path: path, digest: digest))
+      source = InflatingSource(try FileSource(path: path, digest: digest, counter: counter))
     } catch {
       throw .source(error)
     }
-    bytes = ArchiveBytes(BackgroundReader(source))
+    bytes = ArchiveBytes(BackgroundReader(source), counter: counter)
     prelude = try PreludeReader(path: path, bytes: bytes).read()
     checksums = Array(repeating: CRC64(), count: prelude.namespaces.count)
     isFinished = Array(repeating: false, count: prelude.namespaces.count)
@@ -92,6 +93,7 @@ package final class ArchiveReader {
       return nil
     }
     bytes.pass(document.count, isDocument: true)
+    bytes.uncountedDocuments += 1
     return .document(namespace: namespace, bytes: document, offset: offset)
   }
 

@@ -13,11 +13,12 @@ package enum BackupReader {
   ///   - path: an archive, the folder of a dump or of one of its databases, or a file of documents; "-"
   ///     is an archive on standard input.
   ///   - digest: whether the SHA-256 of the files is wanted.
-  package init(path: String, digest: Bool = false) throws(ArchiveError) {
+  ///   - counter: what counts the bytes and documents.
+  package init(path: String, digest: Bool = false, counter: ReadCounter? = nil) throws(ArchiveError) {
     if path != "-", DumpFolder.isDump(path: path) {
-      self = .dump(try DumpReader(path: path, digest: digest))
+      self = .dump(try DumpReader(path: path, digest: digest, counter: counter))
     } else {
-      self = .archive(try ArchiveReader(path: path, digest: digest))
+      self = .archive(try ArchiveReader(path: path, digest: digest, counter: counter))
     }
   }
 
@@ -26,6 +27,19 @@ package enum BackupReader {
 
   /// Whether a path is an archive, or a dump.
   package static func isBackup(path: String) -> Bool { isDump(path: path) || DumpFolder.isArchive(path: path) }
+
+  /// How many bytes there are to read of a backup; nil where that is not known before they are read.
+  package static func storedBytes(path: String) -> UInt64? {
+    guard path != "-" else { return nil }
+    guard isDump(path: path) else { return FileIdentity.sizeOfFile(path: path) }
+    guard let folder = try? DumpFolder(path: path) else { return nil }
+    return folder.entries.compactMap(\.path).reduce(0) { $0 &+ (FileIdentity.sizeOfFile(path: $1) ?? 0) }
+  }
+
+  /// The same of several backups.
+  package static func storedBytes(paths: [String]) -> UInt64? {
+    paths.reduce(0) { sum, path in sum.flatMap { sum in storedBytes(path: path).map { sum &+ $0 } } }
+  }
 
   /// For each namespace of the prelude the file that holds its documents and no others; nil where there is
   /// none.

@@ -35,4 +35,11 @@ package struct FileIdentity: Equatable, Sendable {
     guard stat(path, &status) == 0 else { throw .cannotOpen(path: path, errno: errno) }
     return FileIdentity(status)
   }
+
+  /// The size of the regular file that stands at `path` now; nil where there is none, for a pipe has no size.
+  package static func sizeOfFile(path: String) -> UInt64? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return FileIdentity(status).size
+  }
 }

@@ -16,6 +16,7 @@ package final class FileSource {
   private let descriptor: Int32
   private let isStandardInput: Bool
   private var digest: SHA256?
+  private let counter: ReadCounter?
 
   /// Opens `path` for reading, or takes standard input where it is "-".
   ///
@@ -26,10 +27,17 @@ package final class FileSource {
   ///   - digest: whether the SHA-256 of the bytes is wanted.
   ///   - regularOnly: whether anything but a regular file is refused. Standard input is never
   ///     refused.
+  ///   - counter: what counts the bytes that are read.
   /// - Throws: `CompressionError.cannotOpen`, or `.notReadable` for a folder and, with
   ///   `regularOnly`, for everything else that is not a regular file.
-  package init(path: String, digest: Bool = false, regularOnly: Bool = false) throws(CompressionError) {
+  package init(
+    path: String,
+    digest: Bool = false,
+    regularOnly: Bool = false,
+    counter: ReadCounter? = nil
+  ) throws(CompressionError) {
     self.path = path
+    self.counter = counter
     self.digest = digest ? SHA256() : nil
     isStandardInput = path == "-"
     if isStandardInput {
@@ -89,6 +97,7 @@ package final class FileSource {
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 {
         bytesRead += UInt64(count)
+        counter?.add(bytes: count)
         digest?.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         return count
       }

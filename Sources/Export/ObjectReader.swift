@@ -1,3 +1,4 @@
+import Compression
 import ExtendedJSON
 import Values
 
@@ -15,21 +16,42 @@ package struct ObjectReader<Sink: ValueSink> {
   ///   - digest: whether the file's SHA-256 is wanted.
   ///   - maxDepth: how deep objects and arrays may be nested.
   ///   - bufferBytes: how much to read at a time.
+  ///   - counter: what counts the bytes and objects.
   package init(
     path: String,
     form: ObjectForm,
     for sink: Sink,
     digest: Bool = false,
     maxDepth: Int,
-    bufferBytes: Int = 1 << 20
+    bufferBytes: Int = 1 << 20,
+    counter: ReadCounter? = nil
   ) throws(ExportError) {
-    reader = try TableFileReader(path: path, digest: digest, maxDepth: maxDepth, bufferBytes: bufferBytes)
+    reader = try TableFileReader(
+      path: path,
+      digest: digest,
+      maxDepth: maxDepth,
+      bufferBytes: bufferBytes,
+      counter: counter
+    )
     decoder = form == .extendedJSON ? ExtendedJSONDecoder(sink) : nil
   }
 
   /// Reads a file of an export.
-  package init(_ file: TableFile, for sink: Sink, digest: Bool = false, maxDepth: Int) throws(ExportError) {
-    try self.init(path: file.path, form: file.form, for: sink, digest: digest, maxDepth: maxDepth)
+  package init(
+    _ file: TableFile,
+    for sink: Sink,
+    digest: Bool = false,
+    maxDepth: Int,
+    counter: ReadCounter? = nil
+  ) throws(ExportError) {
+    try self.init(
+      path: file.path,
+      form: file.form,
+      for: sink,
+      digest: digest,
+      maxDepth: maxDepth,
+      counter: counter
+    )
   }
 
   /// Has the next object walked over.

@@ -18,6 +18,9 @@ package final class TableFileReader {
   @exclusivity(unchecked) package private(set) var objectOffset: UInt64 = 0
 
   private let source: InflatingSource
+  private let counter: ReadCounter?
+  /// How many objects the counter knows of.
+  private var countedObjects = 0
   @exclusivity(unchecked) @usableFromInline var scanner: JSONScanner
   @exclusivity(unchecked) private var buffer: UnsafeMutableRawBufferPointer
   /// How many bytes of the buffer are text; `JSONScanner.padding` more are there behind them.
@@ -46,16 +49,19 @@ package final class TableFileReader {
   ///   - digest: whether the file's SHA-256 is wanted.
   ///   - maxDepth: how deep objects and arrays may be nested.
   ///   - bufferBytes: how much to read at a time.
+  ///   - counter: what counts the bytes and objects.
   package init(
     path: String,
     digest: Bool = false,
     maxDepth: Int = 200,
-    bufferBytes: Int = 1 << 20
+    bufferBytes: Int = 1 << 20,
+    counter: ReadCounter? = nil
   ) throws(ExportError) {
     self.path = path
+    self.counter = counter
     scanner = JSONScanner(maxDepth: maxDepth)
     do throws(CompressionError) {
-      source = InflatingSource(try FileSource(path: path, digest: digest, regularOnly: true))
+      source = InflatingSource(try FileSource(path: path, digest: digest, regularOnly: true, counter: counter))
     } catch {
       throw ExportError(path: path, object: 0, offset: 0, cause: .source(error))
     }
@@ -166,6 +172,8 @@ package final class TableFileReader {
   /// - Returns: false where the file has ended.
   @usableFromInline
   func readMore() throws(ExportError) -> Bool {
+    counter?.add(objects: objectNumber - countedObjects)
+    countedObjects = objectNumber
     let kept = filled - position
     if kept > 0 {
       buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[position..<filled]))

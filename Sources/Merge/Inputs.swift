@@ -1,11 +1,16 @@
 import Archive
+import Compression
 
 // Backups are opened and read by several, all of whom have the merge's errors to throw.
 extension BackupReader {
   /// Opens a backup, and reads what it says of itself.
-  package static func opening(_ path: String, digest: Bool = false) throws(MergeError) -> BackupReader {
+  package static func opening(
+    _ path: String,
+    digest: Bool = false,
+    counter: ReadCounter? = nil
+  ) throws(MergeError) -> BackupReader {
     do throws(ArchiveError) {
-      return try BackupReader(path: path, digest: digest)
+      return try BackupReader(path: path, digest: digest, counter: counter)
     } catch {
       throw .backup(BackupFailure(error))
     }

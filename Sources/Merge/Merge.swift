@@ -13,6 +13,7 @@
 // With a schema all of them see values through a `SchemaConverter`, in the forms that are declared.
 // `Plan.forEachChanged` reads the current states of changed objects once more, and says what has changed;
 // `ObjectHistory` follows one object through many backups.
+// `RunProgress` is told which of this is done, and how much of it.
 // Before anything is published, `LastCheck` reads the export once more with a reader of its own.
 //
 // What it does not promise: a plan says what was true when the export was read; what is written to

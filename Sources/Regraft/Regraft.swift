@@ -8,6 +8,7 @@
 // `Planner` compares a backup with a current export and decides; `ImportFolder` publishes what is to be
 // imported; `Verification` checks a published folder against a fresh export. `Inspection`,
 // `ObjectListing` and `ObjectHistory` look into backups and exports. `Drill` rehearses a recovery.
+// `RunProgress` tells how far any of them is.
 // `ErrorText` says what any of their errors means.
 //
 // What it does not promise: anything about the application's database itself, which it never touches.
@@ -37,6 +38,8 @@ public typealias ObjectHistory = Merge.ObjectHistory
 public typealias DifferenceOptions = Merge.DifferenceOptions
 /// Which guards are lifted.
 public typealias LiftedGuards = Merge.LiftedGuards
+/// What a run tells of how far it is.
+public typealias RunProgress = Merge.RunProgress
 /// Makes a plan.
 public typealias Planner = Merge.Planner
 /// What a run would recover.

@@ -51,6 +51,7 @@ struct BatchCommand: ParsableCommand {
   var dryRun = false
 
   @OptionGroup(title: "Printing") var printing: PrintingOptions
+  @OptionGroup(title: "Printing") var progress: ProgressOptions
 
   func validate() throws {
     guard parallel > 0 else { throw ValidationError("--parallel takes a number from 1.") }
@@ -60,7 +61,9 @@ struct BatchCommand: ParsableCommand {
   func run() throws {
     do {
       let batch = try BatchFile(path: file)
-      let run = try BatchRun(batch, publishes: !dryRun)
+      let display = ProgressDisplay(progress, isQuiet: printing.quiet, jobs: batch.jobs.count)
+      defer { display.close() }
+      let run = try BatchRun(batch, publishes: !dryRun, display: display)
       // Whatever options there are, their paths are relative to the file.
       let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
       guard FileManager.default.changeCurrentDirectoryPath(folder) else {

@@ -33,14 +33,17 @@ struct DrillCommand: ParsableCommand {
   @OptionGroup(title: "Selection") var tables: TableOptions
   @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
   @OptionGroup(title: "Printing") var printing: PrintingOptions
+  @OptionGroup(title: "Printing") var progress: ProgressOptions
 
   func validate() throws {
     guard objects > 0 else { throw ValidationError("--objects takes a number from 1.") }
   }
 
   func run() throws {
+    let display = ProgressDisplay(progress, isQuiet: printing.quiet)
+    defer { display.close() }
     do {
-      let result = try drill().run()
+      let result = try drill(display.begin()).run()
       if printing.json {
         try Output.print(result.json)
       } else if !printing.quiet {
@@ -52,8 +55,9 @@ struct DrillCommand: ParsableCommand {
     }
   }
 
-  private func drill() throws -> Drill {
+  private func drill(_ progress: RunProgress?) throws -> Drill {
     var options = try inputs.planOptions(comparison)
+    options.progress = progress
     options.selection.tables = tables.table
     options.selection.excludedTables = tables.excludeTable
     var drill = seed.map { Drill(options, seed: $0) } ?? Drill(options)

@@ -54,6 +54,7 @@ struct EmitCommand: ParsableCommand {
   var replace = false
 
   @OptionGroup(title: "Printing") var printing: PrintingOptions
+  @OptionGroup(title: "Printing") var progress: ProgressOptions
 
   func validate() throws {
     guard !current.isEmpty || !currentParts && currentDatabase.currentDatabase == nil else {
@@ -62,6 +63,8 @@ struct EmitCommand: ParsableCommand {
   }
 
   func run() throws {
+    let display = ProgressDisplay(progress, isQuiet: printing.quiet)
+    defer { display.close() }
     var outcome: Emission.Outcome?
     do {
       var emission = try Emission(plan: plan, output: output, replaces: replace, shape: shape.shape)
@@ -69,6 +72,7 @@ struct EmitCommand: ParsableCommand {
       emission.currentDatabase = currentDatabase.currentDatabase
       emission.allowsParts = currentParts
       emission.temporaryFolder = temporary.folder
+      emission.progress = display.begin()
       let done = emission.run()
       outcome = done
       if let failure = done.failure { throw failure }

@@ -58,10 +58,13 @@ struct HistoryCommand: ParsableCommand {
   @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
   @OptionGroup(title: "Comparison") var masking: MaskingOptions
   @OptionGroup(title: "Printing") var printing: PrintingOptions
+  @OptionGroup(title: "Printing") var progress: ProgressOptions
 
   func run() throws {
+    let display = ProgressDisplay(progress, isQuiet: printing.quiet)
+    defer { display.close() }
     do {
-      let history = try ObjectHistory(try options())
+      let history = try ObjectHistory(try options(display.begin()))
       if printing.json {
         try Output.print(history.json)
       } else if !printing.quiet {
@@ -74,8 +77,9 @@ struct HistoryCommand: ParsableCommand {
     }
   }
 
-  private func options() throws -> HistoryOptions {
+  private func options(_ progress: RunProgress?) throws -> HistoryOptions {
     var options = HistoryOptions(backups: backups, id: id)
+    options.progress = progress
     options.table = table
     options.current = current
     options.database = database

@@ -30,15 +30,19 @@ struct InspectCommand: ParsableCommand {
   var maxDepth = 200
 
   @OptionGroup(title: "Printing") var printing: PrintingOptions
+  @OptionGroup(title: "Printing") var progress: ProgressOptions
 
   func validate() throws { try ComparisonOptions.check(maxDepth: maxDepth) }
 
   func run() throws {
+    let display = ProgressDisplay(progress, isQuiet: printing.quiet)
+    defer { display.close() }
+    let progress = display.begin()
     var isWhole = true
     var documents: [JSONText] = []
     for input in inputs {
       do {
-        let inspection = try Inspection(path: input, maxDepth: maxDepth)
+        let inspection = try Inspection(path: input, maxDepth: maxDepth, progress: progress)
         isWhole = isWhole && inspection.isWhole
         if printing.json {
           documents.append(inspection.json)

@@ -16,6 +16,7 @@ enum Interruption {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
       source.setEventHandler {
         Workplaces.abandonAll { hasPublished in
+          StatusLine.hold()
           let rest = hasPublished ? "the jobs that were done are published" : "nothing was published"
           let error = ErrorText("interrupted", "interrupted; \(rest)")
           try? failure?.print(error)

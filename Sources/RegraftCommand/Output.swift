@@ -13,11 +13,12 @@ enum Output {
 
   /// Writes bytes to standard output, all of them.
   static func write(_ bytes: [UInt8]) throws {
-    switch writeAll(bytes, to: STDOUT_FILENO) {
+    let problem = StatusLine.aside { writeAll(bytes, to: STDOUT_FILENO) }
+    switch problem {
     case 0: return
     // Who reads it has gone.
     case EPIPE: throw ExitStatus.done.exit
-    case let problem:
+    default:
       note("standard output cannot be written: \(DamageText.system(problem))")
       throw ExitStatus.failed.exit
     }
@@ -25,7 +26,7 @@ enum Output {
 
   /// Says something on standard error.
   static func note(_ text: String) {
-    _ = writeAll(Array("regraft: \(text)\n".utf8), to: STDERR_FILENO)
+    _ = StatusLine.aside { writeAll(Array("regraft: \(text)\n".utf8), to: STDERR_FILENO) }
   }
 
   /// Says an error on standard error.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Merge
 import PlanStore
 import Regraft
 import Reports
@@ -37,10 +38,13 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let printer = RunPrinter(options.printing)
+    let display = ProgressDisplay(options.progress, isQuiet: options.printing.quiet)
+    defer { display.close() }
     do {
       var planOptions = try options.planOptions(hashesInputs: options.printing.json)
       planOptions.differences = differences.wanted
       planOptions.outputFormat = format.outputFormat
+      planOptions.progress = display.begin()
       if let output {
         try PlanFile.check(path: output, replaces: replace)
         planOptions.hashesInputs = true
@@ -49,6 +53,7 @@ struct PlanCommand: ParsableCommand {
       }
       let plan = try Planner(planOptions).plan()
       let failure = ImportFolderError(of: plan)
+      planOptions.progress?.begin(.writing)
       if let output { try PlanFile.write(plan, to: output, replaces: replace, label: label) }
       try printer.print(plan, failure: failure)
       throw (failure != nil ? ExitStatus.failed : plan.isIncomplete ? .incomplete : .done).exit

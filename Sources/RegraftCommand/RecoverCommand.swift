@@ -33,18 +33,23 @@ struct RecoverCommand: ParsableCommand {
 
   /// The recovery that these options mean.
   ///
-  /// - Parameter hashesInputs: whether the SHA-256 of the inputs is wanted, as it is where something is published.
-  func recovery(hashesInputs: Bool = true) throws -> Recovery {
+  /// - Parameters:
+  ///   - hashesInputs: whether the SHA-256 of the inputs is wanted, as it is where something is published.
+  ///   - progress: what is told how far it is.
+  func recovery(hashesInputs: Bool = true, progress: RunProgress?) throws -> Recovery {
     var planOptions = try options.planOptions(hashesInputs: hashesInputs)
+    planOptions.progress = progress
     planOptions.outputFormat = format.outputFormat
     return try Recovery(planOptions, output: output, replaces: replace, shape: shape.shape)
   }
 
   func run() throws {
     let printer = RunPrinter(options.printing)
+    let display = ProgressDisplay(options.progress, isQuiet: options.printing.quiet)
+    defer { display.close() }
     var plan: Plan?
     do {
-      let outcome = try recovery().run()
+      let outcome = try recovery(progress: display.begin()).run()
       plan = outcome.plan
       if let failure = outcome.failure { throw failure }
       if let plan {

@@ -23,10 +23,13 @@ struct UndoCommand: ParsableCommand {
 
   @OptionGroup var comparison: FolderComparisonOptions
   @OptionGroup(title: "Printing") var printing: PrintingOptions
+  @OptionGroup(title: "Printing") var progress: ProgressOptions
 
   func run() throws {
+    let display = ProgressDisplay(progress, isQuiet: printing.quiet)
+    defer { display.close() }
     do {
-      let verification = try comparison.verification()
+      let verification = try comparison.verification(display.begin())
       let objects = verification.files.flatMap { file in file.objects.map { (file.table, $0) } }
       let same = objects.filter { $0.1.state == .same }
       if printing.json {

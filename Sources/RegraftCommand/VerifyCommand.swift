@@ -28,10 +28,13 @@ struct VerifyCommand: ParsableCommand {
   var imported = false
 
   @OptionGroup(title: "Printing") var printing: PrintingOptions
+  @OptionGroup(title: "Printing") var progress: ProgressOptions
 
   func run() throws {
+    let display = ProgressDisplay(progress, isQuiet: printing.quiet)
+    defer { display.close() }
     do {
-      let verification = try comparison.verification()
+      let verification = try comparison.verification(display.begin())
       if printing.json {
         try Output.print(VerificationReport.json(verification, isImported: imported))
       } else if !printing.quiet {

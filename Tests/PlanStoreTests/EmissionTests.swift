@@ -52,11 +52,26 @@ import Testing
     try PlanFile.write(try Planner(options(change)).plan(), to: path, replaces: true)
   }
 
-  private func emit(current: [String] = []) throws -> Emission.Outcome {
+  private func emit(current: [String] = [], progress: RunProgress? = nil) throws -> Emission.Outcome {
     var emission = try Emission(plan: path, output: output)
     emission.current = current
     emission.temporaryFolder = world.folder.path
+    emission.progress = progress
     return emission.run()
+  }
+
+  @Test(arguments: [false, true])
+  func `it tells its stages, and each ends with all that it had to read`(isFresh: Bool) throws {
+    try keep()
+    let progress = RunProgress()
+    #expect(try emit(current: isFresh ? [world.export] : [], progress: progress).failure == nil)
+    let states = progress.states
+    let comparing: [RunProgress.Stage] = [
+      .writing, .readingImportFiles, .readingExport, .readingExportAgain, .deciding, .readingExportAgain,
+    ]
+    #expect(states.map(\.stage) == (isFresh ? comparing : [.readingExport]) + [.writing, .lastCheck])
+    #expect(states.allSatisfy { $0.bytes == $0.totalBytes ?? 0 })
+    #expect(states.filter { $0.totalBytes == nil }.allSatisfy { $0.stage == .writing || $0.stage == .deciding })
   }
 
   private func decide(_ change: (inout Decisions) -> Void) throws -> DecisionOutcome {

@@ -16,6 +16,7 @@ package final class DumpReader {
 
   private let entries: [DumpFolder.Entry]
   private let hasDigests: Bool
+  private let counter: ReadCounter?
   /// The index of the collection that is read next or now.
   private var current = 0
   private var open: (source: InflatingSource, bytes: ArchiveBytes)?
@@ -24,8 +25,9 @@ package final class DumpReader {
   package var paths: [String?] { entries.map(\.path) }
 
   /// Finds the files; none of them is read yet.
-  package init(path: String, digest: Bool = false) throws(ArchiveError) {
+  package init(path: String, digest: Bool = false, counter: ReadCounter? = nil) throws(ArchiveError) {
     self.path = path
+    self.counter = counter
     hasDigests = digest
     let folder = try DumpFolder(path: path)
     entries = folder.entries
@@ -71,8 +73,9 @@ package final class DumpReader {
       bytes = open.bytes
     } else {
       do throws(CompressionError) {
-        let source = InflatingSource(try FileSource(path: path, digest: hasDigests, regularOnly: true))
-        bytes = ArchiveBytes(BackgroundReader(source))
+        let file = try FileSource(path: path, digest: hasDigests, regularOnly: true, counter: counter)
+        let source = InflatingSource(file)
+        bytes = ArchiveBytes(BackgroundReader(source), counter: counter)
         open = (source, bytes)
       } catch {
         throw .source(error)
@@ -85,6 +88,7 @@ package final class DumpReader {
     guard word.count < 4 || word.loadUnaligned(as: Int32.self) != -1 else { throw .framing(.documentLength(-1)) }
     guard let document = try bytes.document() else { return nil }
     bytes.pass(document.count, isDocument: false)
+    bytes.uncountedDocuments += 1
     return .document(namespace: current, bytes: document, offset: offset)
   }
 

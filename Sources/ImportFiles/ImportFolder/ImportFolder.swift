@@ -101,6 +101,7 @@ public struct ImportFolder {
     guard mkdir(imports, S_IRWXU) == 0, chmod(imports, S_IRWXU) == 0 else {
       throw ImportFolderError.cannotWrite(path: imports, errno: errno)
     }
+    source.checkedExport.options.progress?.begin(.writing)
     let undo = try UndoFile(path: "\(folder)/undo.json")
     var files: [PublishedFile] = []
     for table in source.importTables {
@@ -133,6 +134,7 @@ public struct ImportFolder {
     }
     try writer.finish()
     let objects = writer.files.reduce(0) { $0 + $1.objects }
+    source.checkedExport.options.progress?.counter?.add(objects: objects)
     guard objects == table.objects else {
       throw ImportFolderError.lastCheck(.count(name: table.name, first: table.objects, second: objects))
     }

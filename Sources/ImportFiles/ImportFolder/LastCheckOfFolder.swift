@@ -1,3 +1,4 @@
+import Compression
 import Export
 import Merge
 
@@ -10,12 +11,14 @@ struct LastCheckOfFolder {
   /// - Throws: `ImportFolderError.lastCheck` where the folder must not be published.
   func run() throws(ImportFolderError) {
     let imports = files.filter { $0.table != nil }
+    export.options.progress?.begin(.lastCheck, totalBytes: bytes(of: imports))
     let check: LastCheck
     do throws(LastCheckError) {
       check = try LastCheck(
         importFiles: imports.map { file in
           checked("\(folder)/\(file.path)", of: file.table ?? "", isBaqend: file.format == .baqend)
-        }
+        },
+        counter: export.options.progress?.counter
       )
     } catch {
       throw .lastCheck(failure(error))
@@ -26,6 +29,13 @@ struct LastCheckOfFolder {
     try read(check)
     try findNewFiles()
     for file in export.files where file.hasChanged() { throw .lastCheck(.changed(path: file.path)) }
+  }
+
+  /// How many bytes there are to read.
+  private func bytes(of imports: [PublishedFile]) -> UInt64 {
+    // An archive of several collections is read once.
+    let export = Set(export.files.map(\.path)).reduce(0) { $0 &+ (FileIdentity.sizeOfFile(path: $1) ?? 0) }
+    return imports.reduce(export) { $0 &+ $1.bytes }
   }
 
   /// A file as the last check reads it.

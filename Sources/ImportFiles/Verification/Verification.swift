@@ -62,6 +62,7 @@ public struct Verification: Sendable {
   package private(set) var currentCounts: [String: Int] = [:]
 
   private let rules: ComparisonRules
+  private let progress: RunProgress?
 
   /// Whether the folder is as it was published, and none of its objects is in the export.
   public var isReady: Bool {
@@ -83,6 +84,7 @@ public struct Verification: Sendable {
   ///   - schema: what the application's classes look like, where that is known.
   ///   - allowsParts: whether several files may be parts of one table's export.
   ///   - assumedEmpty: tables that need no file, and no object in it.
+  ///   - progress: what is told how far it is.
   /// - Throws: `VerificationError`, or `MergeError` where a file cannot be read.
   public init(
     folder: String,
@@ -90,13 +92,17 @@ public struct Verification: Sendable {
     currentDatabase: String? = nil,
     schema: Schema? = nil,
     allowsParts: Bool = false,
-    assumedEmpty: Set<String> = []
+    assumedEmpty: Set<String> = [],
+    progress: RunProgress? = nil
   ) throws {
+    self.progress = progress
     let manifest = try FolderManifest(folder: folder)
     var rules = manifest.rules
     rules.schema = schema
     self.rules = rules
     if let schema = manifest.schema, rules.schema == nil { throw VerificationError.needsSchema(name: schema.name) }
+    let imports = manifest.importFiles.reduce(0) { $0 &+ $1.bytes }
+    progress?.begin(.readingImportFiles, totalBytes: imports)
     try readFiles(manifest, folder: folder)
     let inventory = try ExportInventory.reading(
       current,
@@ -195,7 +201,7 @@ public struct Verification: Sendable {
       roles: MemberRoles(key: key),
       space: space
     )
-    var objects = try CurrentReader(file, for: object, rules: rules)
+    var objects = try CurrentReader(file, for: object, rules: rules, counter: progress?.counter)
     while let (number, offset) = try objects.next(into: &object) {
       let problem = object.identity.problem
       guard let problem, !(allowsOtherTables && problem == .otherTable) else {
@@ -218,6 +224,7 @@ public struct Verification: Sendable {
     }
     // Bodies of different forms are compared in the space that both have.
     let bodies = try files.map { try plainBodies(of: $0, folder: folder, export: export) }
+    progress?.begin(.readingExport, reading: export)
     var counts: [String: Int] = [:]
     for part in export {
       var found: [(file: Int, object: Int, isSame: Bool)] = []
@@ -260,9 +267,13 @@ public struct Verification: Sendable {
     }
     guard !indexes.isEmpty, file.count(.absent) > 0 else { return }
     let candidates = try candidates(of: file, members: indexes.flatMap(\.members), folder: folder)
-    var check = UniqueIndexCheck<Never>(table: file.table, indexes: indexes, files: export, rules: rules) {
-      candidates[$0]
-    }
+    var check = UniqueIndexCheck<Never>(
+      table: file.table,
+      indexes: indexes,
+      files: export,
+      rules: rules,
+      progress: progress
+    ) { candidates[$0] }
     for (number, candidate) in candidates.enumerated() { check.add(candidate.tree, candidate: number) }
     let numbers = Dictionary(file.objects.enumerated().map { ($1.id, $0) }) { first, _ in first }
     for (number, clash) in check.clashes() {

@@ -14,16 +14,23 @@ struct Backups {
 
   private let entries: [Entry]
   private let hasDigests: Bool
+  /// What counts what is read of them, behind what they say of themselves.
+  private let counter: ReadCounter?
   /// The database whose tables are compared.
   let database: String
 
   /// Opens the backups, and reads what they say of themselves.
   init(_ options: PlanOptions) throws(MergeError) {
     hasDigests = options.hashesInputs
+    counter = options.progress.map { _ in ReadCounter() }
     var entries: [Entry] = []
     for backup in BackupOrder(paths: options.backups).newestFirst {
-      let reader = try BackupReader.opening(backup.path, digest: options.hashesInputs)
       let isKept = options.backups.count == 1 || backup.path == "-"
+      let reader = try BackupReader.opening(
+        backup.path,
+        digest: options.hashesInputs,
+        counter: isKept ? counter : nil
+      )
       let kept = isKept ? reader : nil
       entries.append(Entry(path: backup.path, date: backup.date, prelude: reader.prelude, reader: kept))
     }
@@ -38,10 +45,16 @@ struct Backups {
   /// What they say of themselves.
   var preludes: [Prelude] { entries.map(\.prelude) }
 
+  /// Tells that they are read from now on.
+  func begin(_ progress: RunProgress?) {
+    guard let progress, let counter else { return }
+    progress.begin(.readingBackup, totalBytes: BackupReader.storedBytes(paths: paths), counter: counter)
+  }
+
   /// A reader that stands behind the prelude of a backup.
   func reader(_ index: Int) throws(MergeError) -> BackupReader {
     if let reader = entries[index].reader { return reader }
-    let reader = try BackupReader.opening(entries[index].path, digest: hasDigests)
+    let reader = try BackupReader.opening(entries[index].path, digest: hasDigests, counter: counter)
     guard reader.prelude == entries[index].prelude else { throw .changedBackup(path: entries[index].path) }
     return reader
   }

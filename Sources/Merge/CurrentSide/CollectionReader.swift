@@ -31,13 +31,15 @@ final class CollectionReader {
   private let collections: [Int?]
   private var numbers: [Int]
 
-  /// - Parameter files: collections that stand in one file.
+  /// - Parameters:
+  ///   - files: collections that stand in one file.
+  ///   - counter: what counts the bytes and documents.
   /// - Throws: `MergeError.damagedExport`.
-  init(_ files: [TableFile], digest: Bool = false) throws(MergeError) {
+  init(_ files: [TableFile], digest: Bool = false, counter: ReadCounter? = nil) throws(MergeError) {
     self.files = files
     path = files.first?.path ?? ""
     do throws(ArchiveError) {
-      reader = try BackupReader(path: path, digest: digest)
+      reader = try BackupReader(path: path, digest: digest, counter: counter)
     } catch {
       throw .damagedExport(.backup(BackupFailure(error)))
     }

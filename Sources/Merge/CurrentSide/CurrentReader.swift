@@ -1,4 +1,5 @@
 import BSON
+import Compression
 import Export
 import Values
 
@@ -24,26 +25,31 @@ package struct CurrentReader<Sink: ObjectSink> {
   ///   - file: a file or a collection.
   ///   - sink: any sink of the kind; it is told nothing.
   ///   - maxDepth: how deep objects and arrays may be nested; nil for what the rules say.
+  ///   - counter: what counts the bytes and objects.
   /// - Throws: `MergeError.damagedExport`.
   package init(
     _ file: TableFile,
     for sink: Sink,
     rules: ComparisonRules,
-    maxDepth: Int? = nil
+    maxDepth: Int? = nil,
+    counter: ReadCounter? = nil
   ) throws(MergeError) {
     self.file = file
     let maxDepth = maxDepth ?? rules.maxDepth
     schema = rules.tableSchema(of: file.table, file.form)
     converter = schema.map { SchemaConverter(sink, table: $0, purpose: .comparing) }
     if file.form == .bson {
-      source = .documents(try CollectionReader([file]), BSONWalker(maxDepth: maxDepth, checksText: true))
+      source = .documents(
+        try CollectionReader([file], counter: counter),
+        BSONWalker(maxDepth: maxDepth, checksText: true)
+      )
       return
     }
     do throws(ExportError) {
       if let converter {
-        source = .convertedObjects(try ObjectReader(file, for: converter, maxDepth: maxDepth))
+        source = .convertedObjects(try ObjectReader(file, for: converter, maxDepth: maxDepth, counter: counter))
       } else {
-        source = .objects(try ObjectReader(file, for: sink, maxDepth: maxDepth))
+        source = .objects(try ObjectReader(file, for: sink, maxDepth: maxDepth, counter: counter))
       }
     } catch {
       throw .damagedExport(.file(TableFileDamage(error)))

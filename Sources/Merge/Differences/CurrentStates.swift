@@ -1,3 +1,4 @@
+import Compression
 import Export
 import Values
 
@@ -41,12 +42,18 @@ struct CurrentStates: Sendable {
 
   /// - Throws: `MergeError.damagedExport` where a file cannot be read, or is another one now than the one in
   ///   which all of them were found; `.temporaryFile`.
-  init(_ sought: Sought, rules: ComparisonRules, key: FingerprintKey, spill: SpillFile) throws(MergeError) {
+  init(
+    _ sought: Sought,
+    rules: ComparisonRules,
+    key: FingerprintKey,
+    spill: SpillFile,
+    counter: ReadCounter?
+  ) throws(MergeError) {
     let (table, files) = (sought.table, sought.files)
     func isComplete() -> Bool { states.count >= sought.changed.count && created.count >= sought.created }
     for file in files where !isComplete() {
       var object = rules.fingerprinter(of: table, file.form, key: key)
-      var objects = try CurrentReader(file, for: object, rules: rules)
+      var objects = try CurrentReader(file, for: object, rules: rules, counter: counter)
       while !isComplete(), try objects.next(into: &object) != nil {
         let id = object.identity.fingerprint(key)
         if sought.created > 0, let export = sought.export {

@@ -38,8 +38,7 @@ extension Plan {
     let rules = options.comparison
     let entries = try sortedByID(changed.backup, of: table.name).prefix(limit ?? .max)
     let sought = CurrentStates.Sought(table: table.name, files: changed.files, changed: Set(entries.map(\.id)))
-    let current =
-      try everyCurrentState[table.name] ?? CurrentStates(sought, rules: rules, key: key, spill: spill)
+    let current = try everyCurrentState[table.name] ?? currentStates(sought)
     var comparison = rules.bodyComparison(current: changed.form, masked: masked)
     for entry in entries {
       guard let state = current.states[entry.id] else { continue }
@@ -65,6 +64,18 @@ extension Plan {
         )
       )
     }
+  }
+
+  private func currentStates(_ sought: CurrentStates.Sought) throws(MergeError) -> CurrentStates {
+    options.progress?.begin(.readingExportAgain, reading: sought.files)
+    defer { options.progress?.begin(.writing) }
+    return try CurrentStates(
+      sought,
+      rules: options.comparison,
+      key: key,
+      spill: spill,
+      counter: options.progress?.counter
+    )
   }
 
   /// An object as it is compared. It was read without an error before.

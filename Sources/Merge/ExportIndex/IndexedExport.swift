@@ -91,7 +91,8 @@ struct IndexedExport: @unchecked Sendable {
         file,
         for: sink,
         digest: options.hashesInputs,
-        maxDepth: options.comparison.maxDepth
+        maxDepth: options.comparison.maxDepth,
+        counter: options.progress?.counter
       )
     } catch {
       return .file(TableFileDamage(error))
@@ -196,7 +197,7 @@ struct IndexedExport: @unchecked Sendable {
     key: FingerprintKey,
     options: PlanOptions
   ) throws(MergeError) {
-    let reader = try CollectionReader(files, digest: options.hashesInputs)
+    let reader = try CollectionReader(files, digest: options.hashesInputs, counter: options.progress?.counter)
     var objects = files.map { file in
       FingerprintedDocument(
         options.comparison.fingerprinter(of: file.table, .bson, key: key),
@@ -279,8 +280,9 @@ package struct TableFileCheck {
   package let damage: ExportDamage?
 
   /// Reads a file to its end, or to its damage.
-  package init(_ file: TableFile, maxDepth: Int) throws(MergeError) {
+  package init(_ file: TableFile, maxDepth: Int, progress: RunProgress? = nil) throws(MergeError) {
     var options = PlanOptions(backups: [], current: [])
+    options.progress = progress
     options.comparison.maxDepth = maxDepth
     let export = try IndexedExport(table: file.table, files: [file], key: .random(), options: options)
     objects = export.index.count

@@ -6,6 +6,7 @@ struct FormComparison {
   let key: FingerprintKey
   let rules: ComparisonRules
   let spill: SpillFile
+  var progress: RunProgress?
 
   /// How many objects have to be compared before anything is said.
   private static let least = 5
@@ -82,8 +83,12 @@ struct FormComparison {
       identity: rules.identity(of: table.name, table.export.form)
     )
     let schema = rules.tableSchema(of: table.name, .bson)
+    progress?.begin(.readingExportAgain, reading: table.export.files)
+    defer { progress?.begin(.deciding) }
     for file in table.export.files {
-      guard var objects = try? CurrentReader(file, for: object, rules: rules) else { continue }
+      guard var objects = try? CurrentReader(file, for: object, rules: rules, counter: progress?.counter) else {
+        continue
+      }
       while !waiting.isEmpty, (try? objects.next(into: &object)) != nil {
         guard let id = object.identity?.fingerprint(key).low, let entry = waiting.removeValue(forKey: id) else {
           continue

@@ -18,6 +18,8 @@ public struct HistoryOptions: Sendable {
   public var comparison = ComparisonRules()
   /// Members whose values are not shown, beside those whose names begin with `_`.
   public var maskedNames: [String] = []
+  /// What is told how far it is.
+  public var progress: RunProgress?
 
   /// The history of an object through backups alone.
   public init(backups: [String], id: String) {

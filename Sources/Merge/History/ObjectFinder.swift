@@ -29,12 +29,14 @@ struct ObjectFinder {
   let table: String
   let key: [UInt8]
   let rules: ComparisonRules
+  let progress: RunProgress?
   private let hash = FingerprintKey.random()
 
-  init(table: String, key: [UInt8], rules: ComparisonRules) {
+  init(table: String, key: [UInt8], rules: ComparisonRules, progress: RunProgress? = nil) {
     self.table = table
     self.key = key
     self.rules = rules
+    self.progress = progress
   }
 
   /// Whether objects of the class may stand in a table.
@@ -57,7 +59,7 @@ struct ObjectFinder {
   /// - Throws: `MergeError`: `.usage` where the database has to be named, or is not there; `.backup`,
   ///   `.damagedDocument` and `.wrongChecksum` where the object may be in what cannot be read.
   func find(inBackup path: String, database: String?) throws(MergeError) -> Result {
-    let reader = try BackupReader.opening(path)
+    let reader = try BackupReader.opening(path, counter: progress?.counter)
     let namespaces = reader.prelude.namespaces
     let known = Set(namespaces.filter { $0.kind == .collection }.map(\.database)).sorted()
     if let database, !known.contains(database) { throw .usage(.unknownDatabase(database, known: known)) }
@@ -152,10 +154,11 @@ struct ObjectFinder {
       schema: rules.schema
     )
     let files = inventory.files.filter { isHome($0.table) }
+    progress?.begin(.readingExport, reading: files)
     var decoded: Found?
     for file in files {
       var object = rules.fingerprinter(of: file.table, file.form, key: hash)
-      var objects = try CurrentReader(file, for: object, rules: rules)
+      var objects = try CurrentReader(file, for: object, rules: rules, counter: progress?.counter)
       while try objects.next(into: &object) != nil {
         guard let match = match(object.identity, in: file.table), let bytes = objects.object,
           let value = TypedValue(bytes, form: file.form, schema: rules.tableSchema(of: file.table, file.form))

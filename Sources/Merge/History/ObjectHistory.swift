@@ -1,3 +1,4 @@
+import Archive
 import Values
 
 /// The life of one object through several backups, up to what is there now.
@@ -51,10 +52,12 @@ public struct ObjectHistory: Sendable {
     id = ObjectKey.normalID(table: table, key: key)
     var rules = options.comparison
     rules.schema = options.schema?.schema ?? rules.schema
-    let finder = ObjectFinder(table: table, key: key, rules: rules)
+    let finder = ObjectFinder(table: table, key: key, rules: rules, progress: options.progress)
     let masked = MaskedNames(options.maskedNames)
     var last: ObjectFinder.Found?
     var database = options.database
+    options.progress?.begin(.readingBackup, totalBytes: BackupReader.storedBytes(paths: options.backups))
+    var read: [String] = []
     for backup in BackupOrder(paths: options.backups).newestFirst.reversed() {
       let found = try Self.state(State(path: backup.path, date: backup.date), last: &last, rules, masked) {
         () throws(MergeError) in
@@ -63,6 +66,9 @@ public struct ObjectHistory: Sendable {
         return result
       }
       backups.append(found)
+      // Each is read only until the object is found.
+      read.append(backup.path)
+      if let bytes = BackupReader.storedBytes(paths: read) { options.progress?.counter?.reach(bytes: bytes) }
     }
     guard let path = options.current.first else { return }
     current = try Self.state(State(path: path), last: &last, rules, masked) { () throws(MergeError) in

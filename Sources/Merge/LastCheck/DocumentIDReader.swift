@@ -1,3 +1,5 @@
+import Compression
+
 /// Reads the documents of an archive, or of a file of one collection's documents, and gives the ids in
 /// them: of every document its `_id`, and an `id` that is a reference, as the references that they mean.
 ///
@@ -14,9 +16,15 @@ struct DocumentIDReader: ~Copyable {
   /// The document that was read last.
   private var document: [UInt8] = []
 
-  /// - Parameter files: the collections that stand in one file.
-  init(_ files: [LastCheck.File], bufferBytes: Int = 1 << 20) throws(LastCheckError) {
-    bytes = try IDReader.Bytes(path: files[0].path, bufferBytes: bufferBytes)
+  /// - Parameters:
+  ///   - files: the collections that stand in one file.
+  ///   - counter: what counts the bytes and documents.
+  init(
+    _ files: [LastCheck.File],
+    bufferBytes: Int = 1 << 20,
+    counter: ReadCounter? = nil
+  ) throws(LastCheckError) {
+    bytes = try IDReader.Bytes(path: files[0].path, bufferBytes: bufferBytes, counter: counter)
     self.files = files
     collections = Dictionary(files.enumerated().map { ($1.collection ?? "", $0) }) { first, _ in first }
   }
@@ -56,6 +64,7 @@ struct DocumentIDReader: ~Copyable {
       guard !isLone else { throw bytes.malformed }
       return false
     }
+    bytes.uncountedObjects += 1
     guard let number = file, let table = files[number].storedTable else { return true }
     let (classes, isEncoded) = ([table] + files[number].otherClasses, files[number].hasEncodedKeys)
     var isFirst = true

@@ -6,6 +6,9 @@ extension IDReader {
     private let path: String
     private let source: InflatingSource
     private let memory: UnsafeMutableRawBufferPointer
+    private let counter: ReadCounter?
+    /// How many objects have begun that the counter does not know of.
+    var uncountedObjects = 0
     private var position = 0
     private var end = 0
 
@@ -13,13 +16,14 @@ extension IDReader {
     private var offsetOfMemory: UInt64 = 0
 
     /// Only a regular file can be read a second time: a pipe would have nothing left to find.
-    init(path: String, bufferBytes: Int) throws(LastCheckError) {
+    init(path: String, bufferBytes: Int, counter: ReadCounter? = nil) throws(LastCheckError) {
       precondition(bufferBytes > 0, "a buffer without room")
       self.path = path
+      self.counter = counter
       do throws(CompressionError) {
         // "-" would be standard input.
         guard path != "-" else { throw .notReadable(path: path) }
-        source = InflatingSource(try FileSource(path: path, regularOnly: true))
+        source = InflatingSource(try FileSource(path: path, regularOnly: true, counter: counter))
       } catch {
         throw .cannotRead(error)
       }
@@ -98,6 +102,8 @@ extension IDReader {
     }
 
     private mutating func refill() throws(LastCheckError) {
+      counter?.add(objects: uncountedObjects)
+      uncountedObjects = 0
       offsetOfMemory += UInt64(end)
       (position, end) = (0, 0)
       do throws(CompressionError) {

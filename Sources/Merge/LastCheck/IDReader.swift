@@ -1,3 +1,5 @@
+import Compression
+
 /// Reads one file of JSON objects and gives the ids in it: every string that is the value of a member
 /// `id` of a top-level object, however the member's name is spelled and however often it stands there;
 /// or, in a file of Extended JSON, every `_id`, as the reference that it means.
@@ -36,12 +38,18 @@ package struct IDReader: ~Copyable {
 
   /// Opens a file, which must be a regular file; nothing is read yet.
   ///
-  /// - Parameter bufferBytes: how many bytes to look at at a time, at least 1.
-  package init(_ file: LastCheck.File, bufferBytes: Int = 1 << 20) throws(LastCheckError) {
+  /// - Parameters:
+  ///   - bufferBytes: how many bytes to look at at a time, at least 1.
+  ///   - counter: what counts the bytes and objects.
+  package init(
+    _ file: LastCheck.File,
+    bufferBytes: Int = 1 << 20,
+    counter: ReadCounter? = nil
+  ) throws(LastCheckError) {
     storedTable = file.storedTable
     hasEncodedKeys = file.hasEncodedKeys
     otherClasses = file.otherClasses
-    bytes = try Bytes(path: file.path, bufferBytes: bufferBytes)
+    bytes = try Bytes(path: file.path, bufferBytes: bufferBytes, counter: counter)
   }
 
   /// What an id stands in: a member `id`, or `_id`, as MongoDB stores it.
@@ -99,6 +107,7 @@ package struct IDReader: ~Copyable {
     throws(LastCheckError)
   {
     bytes.take()
+    bytes.uncountedObjects += 1
     closers = [UInt8(ascii: "}")]
     var isFirst = true
     var hasMetID = false

@@ -1,3 +1,5 @@
+import Compression
+
 /// The check that stands between finished import files and their being published: no id that the
 /// current export holds may be in one of them.
 ///
@@ -45,17 +47,22 @@ package struct LastCheck: Sendable {
   /// 600,000 hashes, that befalls an id of the export with a probability below 2^-44, and so one run
   /// in ten million where the export has two million ids. The next run hashes with another seed.
   private let hashes: Set<UInt64>
+  private let counter: ReadCounter?
 
   /// Reads the ids of the import files.
   ///
+  /// - Parameter counter: what counts the bytes and objects of all files.
   /// - Throws: `LastCheckError.cannotRead` or `.malformed`.
-  package init(importFiles: [File]) throws(LastCheckError) {
+  package init(importFiles: [File], counter: ReadCounter? = nil) throws(LastCheckError) {
     var hashes: Set<UInt64> = []
     var counts: [Int] = []
     for file in importFiles {
-      counts += try Self.read([file]) { (id, _) throws(LastCheckError) in hashes.insert(LastCheck.hash(of: id)) }
+      counts += try Self.read([file], counter) { (id, _) throws(LastCheckError) in
+        hashes.insert(LastCheck.hash(of: id))
+      }
     }
     self.hashes = hashes
+    self.counter = counter
     importIDCounts = counts
   }
 
@@ -66,7 +73,7 @@ package struct LastCheck: Sendable {
   /// - Throws: `LastCheckError.currentIDWouldBeWritten` at the first id that is among them;
   ///   `.cannotRead` or `.malformed`.
   package func check(export files: [File]) throws(LastCheckError) -> [Int] {
-    try Self.read(files) { (id, file) throws(LastCheckError) in try lookUp(id, in: file) }
+    try Self.read(files, counter) { (id, file) throws(LastCheckError) in try lookUp(id, in: file) }
   }
 
   /// Calls `body` with each id of some files, or of the collections of one archive.
@@ -74,11 +81,12 @@ package struct LastCheck: Sendable {
   /// - Returns: how many objects each of them holds; in the Baqend form, how many ids.
   private static func read(
     _ files: [File],
+    _ counter: ReadCounter?,
     _ body: ([UInt8], File) throws(LastCheckError) -> Void
   ) throws(LastCheckError) -> [Int] {
     var counts = Array(repeating: 0, count: files.count)
     if let first = files.first, first.collection != nil {
-      try DocumentIDReader(files).forEach { (id, number, isFirst) throws(LastCheckError) in
+      try DocumentIDReader(files, counter: counter).forEach { (id, number, isFirst) throws(LastCheckError) in
         if isFirst { counts[number] += 1 }
         try body(id, files[number])
       }
@@ -86,12 +94,12 @@ package struct LastCheck: Sendable {
     }
     for (number, file) in files.enumerated() {
       if file.isBSON {
-        try DocumentIDReader([file]).forEach { (id, _, isFirst) throws(LastCheckError) in
+        try DocumentIDReader([file], counter: counter).forEach { (id, _, isFirst) throws(LastCheckError) in
           if isFirst { counts[number] += 1 }
           try body(id, file)
         }
       } else {
-        try IDReader(file).forEach { (id, isFirst) throws(LastCheckError) in
+        try IDReader(file, counter: counter).forEach { (id, isFirst) throws(LastCheckError) in
           if isFirst { counts[number] += 1 }
           try body(id, file)
         }

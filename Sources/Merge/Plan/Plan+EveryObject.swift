@@ -92,11 +92,15 @@ extension Plan {
     let size = { (sought: CurrentStates.Sought) in sought.files.reduce(0) { $0 + $1.identity.size } }
     let largestFirst = sought.sorted { size($0) > size($1) }
     let results = Mutex<[(table: String, states: Result<CurrentStates, MergeError>)]>([])
-    let (rules, key, spill) = (options.comparison, key, spill)
+    options.progress?.begin(.readingExportAgain, reading: sought.flatMap(\.files))
+    defer { options.progress?.begin(.writing) }
+    let (rules, key, spill, counter) = (options.comparison, key, spill, options.progress?.counter)
     DispatchQueue.concurrentPerform(iterations: largestFirst.count) { number in
       let states: Result<CurrentStates, MergeError>
       do throws(MergeError) {
-        states = .success(try CurrentStates(largestFirst[number], rules: rules, key: key, spill: spill))
+        states = .success(
+          try CurrentStates(largestFirst[number], rules: rules, key: key, spill: spill, counter: counter)
+        )
       } catch {
         states = .failure(error)
       }

@@ -46,6 +46,8 @@ public struct PlanOptions: Sendable {
   /// Ids of the export that the classifier overlooks, by hashes that differ with every run: so that a test can have it
   /// lie. The last check does not know of it.
   package var overlooked: (@Sendable (UInt64) -> Bool)?
+  /// What is told how far the run is.
+  public var progress: RunProgress?
   /// The folder in which temporary files take their room.
   public var temporaryFolder = "/tmp"
 

@@ -14,6 +14,7 @@ struct Decision {
 
   /// Completes the plan.
   func decide() throws(MergeError) {
+    options.progress?.begin(.deciding)
     let filter = try ObjectFilter(options.selection, backups: plan.backups)
     var decisions: [TableDecision] = []
     for run in tables.all where isListed(run) {
@@ -122,7 +123,13 @@ struct Decision {
       for index in plan.tables.indices { plan.tables[index].recoverNothing() }
       return
     }
-    let lost = LostReferences(tables: tables, spill: plan.spill, key: plan.key, rules: options.comparison)
+    let lost = LostReferences(
+      tables: tables,
+      spill: plan.spill,
+      key: plan.key,
+      rules: options.comparison,
+      progress: options.progress
+    )
     plan.lostReferences = try lost.find(decisions.map { ($0.run, $0.recovered) })
     if !plan.lostReferences.isEmpty {
       plan.warnings.append(Warning(table: nil, kind: .lostReferences(plan.lostReferences)))

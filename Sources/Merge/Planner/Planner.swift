@@ -60,6 +60,7 @@ public struct Planner {
       latestOfExport: latest,
       options: options
     )
+    backups.begin(options.progress)
     var summaries: [PlannedBackup] = []
     for index in 0..<backups.count {
       let reader = try backups.reader(index)
@@ -104,6 +105,7 @@ public struct Planner {
   /// Indexes the exports of all tables, the largest first, on all cores; the collections of an archive in
   /// one reading.
   private func index(_ files: [String: [TableFile]]) throws(MergeError) -> [String: IndexedExport] {
+    options.progress?.begin(.readingExport, reading: files.values.flatMap(\.self))
     let whole = files.values.filter { $0.count == 1 && $0[0].collection != nil }
     let archives = Dictionary(grouping: whole.map { $0[0] }, by: \.path).values.map(Array.init)
     let others = files.values.filter { $0.count != 1 || $0[0].collection == nil }

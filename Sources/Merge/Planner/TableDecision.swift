@@ -52,7 +52,12 @@ final class TableDecision {
     }
     var differences: [FormDifference] = []
     if run.export.isUsable {
-      let comparison = FormComparison(key: plan.key, rules: options.comparison, spill: plan.spill)
+      let comparison = FormComparison(
+        key: plan.key,
+        rules: options.comparison,
+        spill: plan.spill,
+        progress: options.progress
+      )
       differences = try comparison.differences(of: run)
       for difference in differences { warn(.form(difference)) }
     }
@@ -193,7 +198,8 @@ final class TableDecision {
       table: name,
       indexes: indexes,
       files: run.export.files,
-      rules: options.comparison
+      rules: options.comparison,
+      progress: options.progress
     ) { (number) throws(MergeError) in
       let object = try spill.object(at: candidates[number])
       return .init(id: object.id(in: name), evidence: object.evidence, tree: tree(object.document))

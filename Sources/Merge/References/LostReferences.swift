@@ -18,6 +18,7 @@ struct LostReferences {
   let spill: SpillFile
   let key: FingerprintKey
   let rules: ComparisonRules
+  var progress: RunProgress?
 
   /// - Parameter recovered: the recovered objects of each table.
   /// - Returns: in the order of their tables and ids.
@@ -50,8 +51,10 @@ struct LostReferences {
     var found: [LostReference] = []
     var waiting = candidates
     var object = MemberCollector(members: [], identity: rules.identity(of: table.name, table.export.form))
+    progress?.begin(.readingExportAgain, reading: table.export.files)
+    defer { progress?.begin(.deciding) }
     for file in table.export.files {
-      var objects = try CurrentReader(file, for: object, rules: rules)
+      var objects = try CurrentReader(file, for: object, rules: rules, counter: progress?.counter)
       while !waiting.isEmpty, try objects.next(into: &object) != nil {
         guard let identity = object.identity, identity.problem == nil,
           let targets = waiting.removeValue(forKey: identity.fingerprint(key).low), let tree = objects.tree

@@ -28,6 +28,7 @@ package struct UniqueIndexCheck<Failure: Error> {
   private let indexes: [UniqueIndex]
   private let files: [TableFile]
   private let rules: ComparisonRules
+  private let progress: RunProgress?
   private let load: (Int) throws(Failure) -> Candidate
   private var entries: [Entry] = []
 
@@ -35,18 +36,21 @@ package struct UniqueIndexCheck<Failure: Error> {
   ///   - table: the table's name.
   ///   - indexes: its unique indexes.
   ///   - files: the table's export.
+  ///   - progress: what is told that the export is read.
   ///   - load: gives a candidate once more, by its number.
   package init(
     table: String,
     indexes: [UniqueIndex],
     files: [TableFile],
     rules: ComparisonRules,
+    progress: RunProgress? = nil,
     load: @escaping (Int) throws(Failure) -> Candidate
   ) {
     self.table = table
     self.indexes = indexes
     self.files = files
     self.rules = rules
+    self.progress = progress
     self.load = load
   }
 
@@ -90,8 +94,12 @@ package struct UniqueIndexCheck<Failure: Error> {
     // Of each key that a candidate wants the owner, of several the one with the smallest id: whatever the order of the
     // export, the same is told.
     var owners: [[UInt8]: Owner] = [:]
+    progress?.begin(.readingExportAgain, reading: files)
+    defer { progress?.begin(.deciding) }
     for file in files {
-      guard var objects = try? CurrentReader(file, for: object, rules: rules) else { continue }
+      guard var objects = try? CurrentReader(file, for: object, rules: rules, counter: progress?.counter) else {
+        continue
+      }
       while (try? objects.next(into: &object)) != nil {
         let tree = object.tree.renamed(renamed)
         for (number, index) in indexes.enumerated() {

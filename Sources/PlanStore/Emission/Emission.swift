@@ -32,6 +32,8 @@ public struct Emission {
   public var allowsParts = false
   /// The folder in which temporary files take their room.
   public var temporaryFolder = "/tmp"
+  /// What is told how far it is.
+  public var progress: RunProgress?
 
   private let path: String
   private let folder: ImportFolder
@@ -54,7 +56,7 @@ public struct Emission {
     var outcome = Outcome()
     do {
       let file = try PlanFile(path: path)
-      let options = try StoredOptions(file)
+      let options = try StoredOptions(file, progress: progress)
       guard try !file.namesOnlyUnknownIDs() else { throw ImportFolderError.unknownIDs }
       let own = CheckedExport(files: [], counts: [], database: options.database, options: options.plan)
       let recovery = try StoredRecovery(file, checkedExport: own)
@@ -79,12 +81,13 @@ public struct Emission {
   /// Refuses an export that is not as it was when the plan was made.
   private func checkOwnExport(of recovery: StoredRecovery) throws {
     let files = try recovery.file.exportFiles()
+    progress?.begin(.readingExport, reading: files.map(\.file))
     // One reading of an archive is enough for all of its collections.
     for (path, group) in Dictionary(grouping: files, by: \.file.path).sorted(by: { $0.key < $1.key }) {
       let known = try recovery.file.exportSHA256(of: path)
       // Of what was damaged nothing is written, and the last check looks at it as it is.
       if known == nil, group.contains(where: \.isDamaged) { continue }
-      let now = try? InputFile.reading(group.map(\.file)).first?.sha256
+      let now = try? InputFile.reading(group.map(\.file), counter: progress?.counter).first?.sha256
       guard let known, now == known else { throw PlanFileError.exportChanged(path: path) }
     }
     recovery.checkedExport.files = files.map { CheckedFile($0.file, isDamaged: $0.isDamaged) }
@@ -111,7 +114,8 @@ public struct Emission {
         currentDatabase: currentDatabase,
         schema: fresh.comparison.schema,
         allowsParts: allowsParts,
-        assumedEmpty: options.lifted("--assume-empty")
+        assumedEmpty: options.lifted("--assume-empty"),
+        progress: progress
       )
     }
     for file in verification.files {
@@ -129,7 +133,8 @@ public struct Emission {
       }
     }
     recovery.count(verification.currentCounts)
-    recovery.exports = try InputFile.reading(inventory.files)
+    progress?.begin(.readingExportAgain, reading: inventory.files)
+    recovery.exports = try InputFile.reading(inventory.files, counter: progress?.counter)
     recovery.checkedExport = CheckedExport(
       files: inventory.files.map { CheckedFile($0) },
       counts: verification.currentCounts.map { ($0.key, $0.value) },

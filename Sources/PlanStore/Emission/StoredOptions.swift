@@ -27,8 +27,9 @@ struct StoredOptions {
     var strictReferences: Bool
   }
 
+  /// - Parameter progress: what is told how far it is.
   /// - Throws: `PlanFileError`, or `MergeError.schema` where the schema that the plan holds cannot be read.
-  init(_ file: PlanFile) throws {
+  init(_ file: PlanFile, progress: RunProgress? = nil) throws {
     func decoded<Value: Decodable>(_ key: String, _ type: Value.Type) throws -> Value {
       guard let text = try file.meta(key), let value = try? JSONDecoder().decode(type, from: Data(text.utf8)) else {
         throw PlanFileError.damaged(path: file.path, what: "what it says of its \(key)")
@@ -41,6 +42,7 @@ struct StoredOptions {
     plan = PlanOptions(backups: [], current: try decoded("current", [String].self))
     plan.currentDatabase = try file.meta("current_database")
     plan.allowsParts = options.currentParts
+    plan.progress = progress
     plan.comparison.encodedKeys = options.encodedKeys
     strictReferences = options.strictReferences
     if let classes = try file.meta("classes") {

@@ -21,7 +21,7 @@ struct DrilledExport {
   ///   - folder: where it is written; it must not be there yet.
   init(_ options: PlanOptions, of plan: Plan, hiding ids: Set<String>, folder: String) throws {
     hidden = ids
-    objects = DrilledObjects(rules: options.comparison)
+    objects = DrilledObjects(rules: options.comparison, progress: options.progress)
     let damaged = Set(plan.exportFiles.filter(\.isDamaged).map(\.path))
     try Self.makeFolder(folder)
     for (number, path) in options.current.enumerated() {
@@ -30,6 +30,7 @@ struct DrilledExport {
         database: plan.database,
         schema: options.comparison.schema
       )
+      options.progress?.begin(.readingExportAgain, reading: inventory.files)
       // Files of several folders may have one name.
       let own = "\(folder)/\(number)"
       try Self.makeFolder(own)

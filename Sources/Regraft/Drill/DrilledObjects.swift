@@ -6,6 +6,8 @@ import Values
 struct DrilledObjects {
   /// How bodies are compared, with the schema.
   let rules: ComparisonRules
+  /// What is told of the reading.
+  var progress: RunProgress?
 
   /// Calls `body` with the id, the fingerprint and the text of each object of a file.
   ///
@@ -15,7 +17,7 @@ struct DrilledObjects {
     _ body: (_ id: String, _ body: Fingerprint, _ text: UnsafeRawBufferPointer) throws -> Void
   ) throws {
     var object = rules.fingerprinter(of: file.table, file.form, key: .published)
-    var objects = try CurrentReader(file, for: object, rules: rules)
+    var objects = try CurrentReader(file, for: object, rules: rules, counter: progress?.counter)
     while try objects.next(into: &object) != nil {
       guard let text = objects.object else { continue }
       try body(object.identity.normalID(in: file.table), object.fingerprint, text)

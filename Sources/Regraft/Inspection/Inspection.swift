@@ -87,20 +87,22 @@ public struct Inspection: Sendable {
   /// - Parameters:
   ///   - path: an archive, a table file, or a folder of table files; "-" is an archive on standard input.
   ///   - maxDepth: how deep objects and arrays may be nested.
+  ///   - progress: what is told how far it is.
   /// - Throws: `MergeError` where it is neither, or cannot be opened.
-  public init(path: String, maxDepth: Int = 200) throws(MergeError) {
+  public init(path: String, maxDepth: Int = 200, progress: RunProgress? = nil) throws(MergeError) {
     self.path = path
     kind = try InputKind(path: path)
     switch kind {
-    case .archive, .dump: try readArchive(maxDepth: maxDepth)
-    case .export: try readExport(maxDepth: maxDepth)
+    case .archive, .dump: try readArchive(maxDepth: maxDepth, progress: progress)
+    case .export: try readExport(maxDepth: maxDepth, progress: progress)
     }
   }
 
   // MARK: Archives
 
-  private mutating func readArchive(maxDepth: Int) throws(MergeError) {
-    let reader = try BackupReader.opening(path)
+  private mutating func readArchive(maxDepth: Int, progress: RunProgress?) throws(MergeError) {
+    progress?.begin(.readingBackup, totalBytes: BackupReader.storedBytes(path: path))
+    let reader = try BackupReader.opening(path, counter: progress?.counter)
     createdWith = BackupVersions(server: reader.prelude.serverVersion, tool: reader.prelude.toolVersion)
     collections = reader.prelude.namespaces.map(Collection.init)
     do throws(ArchiveError) {
@@ -149,18 +151,20 @@ public struct Inspection: Sendable {
 
   // MARK: Exports
 
-  private mutating func readExport(maxDepth: Int) throws(MergeError) {
+  private mutating func readExport(maxDepth: Int, progress: RunProgress?) throws(MergeError) {
     let inventory = try ExportInventory.reading([path])
     otherFiles = inventory.otherFiles
+    // Once for whether it is sound, once for names that stand twice.
+    progress?.begin(.readingExport, reading: inventory.files, times: 2)
     for file in inventory.files {
-      let check = try TableFileCheck(file, maxDepth: maxDepth)
+      let check = try TableFileCheck(file, maxDepth: maxDepth, progress: progress)
       let inspected = TableFile(
         path: file.path,
         table: file.table,
         objects: check.objects,
         bytes: file.identity.size,
         damage: check.damage,
-        repetitions: repetitions(in: file, maxDepth: maxDepth)
+        repetitions: repetitions(in: file, maxDepth: maxDepth, counter: progress?.counter)
       )
       bytes += inspected.bytes
       files.append(inspected)
@@ -170,10 +174,12 @@ public struct Inspection: Sendable {
 
 extension Inspection {
   /// Reads a file once more, as far as it is sound.
-  private func repetitions(in file: Export.TableFile, maxDepth: Int) -> Repetitions {
+  private func repetitions(in file: Export.TableFile, maxDepth: Int, counter: ReadCounter?) -> Repetitions {
     var repetitions = Repetitions()
     var names = RepeatedNames()
-    guard var objects = try? ObjectReader(file, for: names, maxDepth: maxDepth) else { return repetitions }
+    guard var objects = try? ObjectReader(file, for: names, maxDepth: maxDepth, counter: counter) else {
+      return repetitions
+    }
     while case .success(true) = objects.next(into: &names) {
       repetitions.add(names.first, number: objects.reader.objectNumber)
     }

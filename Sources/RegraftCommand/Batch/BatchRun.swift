@@ -17,6 +17,7 @@ final class BatchRun: Sendable {
   private let file: BatchFile
   private let lines: [JobCommandLine]
   private let publishes: Bool
+  private let display: ProgressDisplay
   private let state: Mutex<State>
 
   private struct State {
@@ -25,9 +26,10 @@ final class BatchRun: Sendable {
   }
 
   /// - Throws: `BatchFileError` where the settings of a job are none of recover's.
-  init(_ file: BatchFile, publishes: Bool) throws {
+  init(_ file: BatchFile, publishes: Bool, display: ProgressDisplay) throws {
     self.file = file
     self.publishes = publishes
+    self.display = display
     let options = try RecoverOptions()
     lines = try file.jobs.map { try JobCommandLine($0, in: file, options: options) }
     state = Mutex(State(results: Array(repeating: nil, count: file.jobs.count)))
@@ -67,13 +69,15 @@ final class BatchRun: Sendable {
   private func result(of number: Int) -> JobResult {
     let job = file.jobs[number]
     var result = JobResult(name: job.name)
+    let progress = display.begin(job.name)
+    defer { display.end(progress) }
     do {
       let backups = job.backup.current
       if case .latest(let pattern) = job.backup, backups.isEmpty {
         throw BatchFileError(path: file.path, place: job.place, .noBackup(pattern: pattern))
       }
       let command = try lines[number].command(backups: backups)
-      let outcome = try command.recovery(hashesInputs: publishes).run(publishes: publishes)
+      let outcome = try command.recovery(hashesInputs: publishes, progress: progress).run(publishes: publishes)
       result.totals = outcome.plan?.totals
       result.published = outcome.published
       result.status = outcome.status

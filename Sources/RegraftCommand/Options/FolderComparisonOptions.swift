@@ -27,13 +27,16 @@ struct FolderComparisonOptions: ParsableArguments {
   }
 
   /// What became of the folder's objects.
-  func verification() throws -> Verification {
+  ///
+  /// - Parameter progress: what is told how far it is.
+  func verification(_ progress: RunProgress?) throws -> Verification {
     try Verification(
       folder: folder,
       current: current,
       currentDatabase: currentDatabase.currentDatabase,
       schema: try schema.folder()?.schema,
-      allowsParts: currentParts
+      allowsParts: currentParts,
+      progress: progress
     )
   }
 }

@@ -9,6 +9,7 @@ struct RunOptions: ParsableArguments {
   @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
   @OptionGroup(title: "Lifting guards") var guards: GuardOptions
   @OptionGroup(title: "Printing") var printing: PrintingOptions
+  @OptionGroup(title: "Printing") var progress: ProgressOptions
 
   func validate() throws {
     guard !guards.dropUndeclared || inputs.schema.schema != nil else {

@@ -19,8 +19,13 @@ extension String {
 
   /// The text in just so many columns: cut with a mark at its end, or with blanks behind it.
   package func fitted(to width: Int) -> String {
-    let own = columns
-    guard own > width else { return self + String(repeating: " ", count: width - own) }
+    let text = cut(to: width)
+    return text + String(repeating: " ", count: max(0, width - text.columns))
+  }
+
+  /// The text in at most so many columns: cut with a mark at its end where it has more.
+  package func cut(to width: Int) -> String {
+    guard columns > width else { return self }
     guard width > 0 else { return "" }
     var text = "", used = 0
     for character in self {
@@ -29,7 +34,7 @@ extension String {
       text.append(character)
       used += next
     }
-    return text + "…" + String(repeating: " ", count: width - used - 1)
+    return text + "…"
   }
 }
 
