@@ -6,8 +6,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 .ci/install
+# An older program must not be taken for the one of these sources.
+rm -f .build/debug/Restore
 # shellcheck disable=SC2046 # the options are words
-swift build --package-path Examples/library --scratch-path .build $(.ci/traits) 2>&1 | tail -n 1
+swift build --package-path Examples/library --scratch-path .build $(.ci/traits) --product Restore 2>&1 | tail -n 1
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
