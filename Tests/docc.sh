@@ -18,7 +18,7 @@ while read -r map; do options+=(-Xcc "-fmodule-map-file=$map"); done < <(
   find Sources .build/checkouts/*/Sources .build/debug/C{Linux,Scan}.build -name module.modulemap
 )
 mkdir "$work/graphs"
-for module in Regraft Merge ImportFiles ExtendedJSON Batch; do
+for module in Regraft Merge ImportFiles PlanStore ExtendedJSON Batch; do
   swift symbolgraph-extract -module-name "$module" "${options[@]}" -output-dir "$work/graphs"
 done
 

@@ -9,6 +9,10 @@ let package = Package(
     .package(name: "regraft", path: "../..", traits: [.trait(name: "ISAL", condition: .when(traits: ["ISAL"]))])
   ],
   targets: [
-    .executableTarget(name: "Restore", dependencies: [.product(name: "Regraft", package: "regraft")])
+    .executableTarget(
+      name: "Restore",
+      dependencies: [.product(name: "Regraft", package: "regraft")],
+      swiftSettings: [.enableUpcomingFeature("MemberImportVisibility")]
+    )
   ]
 )
