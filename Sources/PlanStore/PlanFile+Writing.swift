@@ -16,6 +16,7 @@ extension PlanFile {
   /// `keepsEveryObject`, and with differences of all objects.
   ///
   /// - Parameters:
+  ///   - plan: the plan.
   ///   - path: where the file is to appear.
   ///   - replaces: whether an earlier plan file may stand there.
   ///   - label: the member by which objects are called; nil for one of the usual.

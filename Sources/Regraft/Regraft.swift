@@ -12,11 +12,14 @@
 // `ErrorText` says what any of their errors means.
 //
 // What it does not promise: anything about the application's database itself, which it never touches.
-import Batch
-import ExtendedJSON
-import ImportFiles
-import Merge
-import PlanStore
+
+// Passed on, so that the members of what is named here are seen also where a program has to import the module of every
+// member that it uses (`MemberImportVisibility`).
+@_exported import Batch
+@_exported import ExtendedJSON
+@_exported import ImportFiles
+@_exported import Merge
+@_exported import PlanStore
 
 /// What is compared, what of it is wanted back, and which guards are lifted.
 public typealias PlanOptions = Merge.PlanOptions

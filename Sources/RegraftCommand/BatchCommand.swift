@@ -38,7 +38,10 @@ struct BatchCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: ArgumentHelp("The file of jobs.", valueName: "jobs.yaml"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("The file of jobs.", valueName: "jobs.yaml"),
+    completion: .file(extensions: ["yaml", "yml"])
+  )
   var file: String
 
   @Option(help: ArgumentHelp("How many jobs run at a time.", valueName: "n"))

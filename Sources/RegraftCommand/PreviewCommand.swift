@@ -38,7 +38,8 @@ struct PreviewCommand: ParsableCommand {
     help: ArgumentHelp(
       "Only objects of this status: deleted, modified, diverged, created (repeatable).",
       valueName: "status"
-    )
+    ),
+    completion: .list(Status.allCases.filter { $0 != .unchanged }.map(\.rawValue))
   )
   var status: [Status] = []
 

@@ -152,4 +152,19 @@ import Testing
     let jobs = try #require(try result.json()["jobs"] as? [[String: Any]])
     #expect(jobs.map { ($0["totals"] as? [String: Any])?["recovered"] as? Int } == [23, 1])
   }
+
+  @Test(arguments: ["crontab", "regraft-batch.service", "cronjob.yaml"])
+  func `what starts the jobs of the example is a command line`(name: String) throws {
+    let examples = PageRun.package.appending(path: "Examples/batch")
+    let text = try String(contentsOf: examples.appending(path: name), encoding: .utf8)
+    let lines = text.split(separator: "\n").filter { $0.contains("JOBS.yaml") && $0.contains(/regraft,? batch/) }
+    let line = try #require(lines.count == 1 ? lines[0] : nil)
+    let words = line.split { " =[],\"".contains($0) }.map(String.init)
+    let start = try #require(words.firstIndex { $0.hasSuffix("regraft") && !$0.contains("-") && $0 != "/srv/regraft" })
+    let arguments = words[(start + 1)...].prefix { $0 != ">" }.map { word in
+      word.hasSuffix("JOBS.yaml") ? examples.appending(path: "JOBS.yaml").path : word
+    }
+    let result = try Program(folder: world.folder).run(arguments + ["--check"])
+    #expect(result.status == 0, "\(arguments): \(result.errors)")
+  }
 }

@@ -28,7 +28,9 @@ public struct Drill {
 
   private let options: PlanOptions
 
-  /// - Parameter options: what to compare; of the selection only the tables count.
+  /// - Parameters:
+  ///   - options: what to compare; of the selection only the tables count.
+  ///   - seed: by what the objects are drawn.
   public init(_ options: PlanOptions, seed: UInt64 = .random(in: 0...UInt64(UInt32.max))) {
     self.seed = seed
     var options = options

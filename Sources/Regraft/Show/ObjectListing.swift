@@ -23,6 +23,7 @@ public struct ObjectListing {
   ///   - tables: names of tables, with `*` for any characters; empty for all.
   ///   - ids: whole references or bare keys; empty for all objects.
   ///   - format: nil for canonical Extended JSON of an archive, and the Baqend form of an export.
+  ///   - maxDepth: how deep objects and arrays may be nested.
   /// - Throws: `MergeError` where the file cannot be opened.
   public init(
     path: String,
