@@ -109,9 +109,12 @@ package indirect enum TypedValue: Equatable, Sendable {
   }
 
   /// The value of the first member of that name, where this is an object that has one.
-  package func member(_ name: some Collection<UInt8>) -> TypedValue? {
+  package func member(_ name: some Collection<UInt8>) -> TypedValue? { member(Array(name)) }
+
+  /// The same.
+  package func member(_ name: [UInt8]) -> TypedValue? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.name.elementsEqual(name) }?.value
+    return members.first { $0.name == name }?.value
   }
 
   /// The text, where this is one.

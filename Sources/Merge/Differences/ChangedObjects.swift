@@ -14,7 +14,7 @@ struct ChangedObjects {
 }
 
 /// An object whose bodies differ.
-package struct ChangedObject {
+package struct ChangedObject: Sendable {
   /// Its id in the normal form.
   package var id: String
   /// Why it counts as modified or diverged.
@@ -24,6 +24,8 @@ package struct ChangedObject {
   /// What its current state is called, where that was asked for.
   package var label: String?
   package var differences: [Difference]
+  /// How many bytes its current state has.
+  var bytes: Int
   /// In which space they were found.
   package var space: ValueSpace
 }

@@ -39,31 +39,36 @@ extension Plan {
     let entries = try sortedByID(changed.backup, of: table.name).prefix(limit ?? .max)
     let sought = CurrentStates.Sought(table: table.name, files: changed.files, changed: Set(entries.map(\.id)))
     let current = try everyCurrentState[table.name] ?? currentStates(sought)
-    var comparison = rules.bodyComparison(current: changed.form, masked: masked)
-    for entry in entries {
-      guard let state = current.states[entry.id] else { continue }
-      let object = try spill.object(at: entry)
-      // An object that is found among those of a superclass was compared by its own class.
-      let backupClass = object.subclass.isEmpty && !state.subclass.isEmpty ? state.subclass : table.name
-      let old = value(object.document, .bson, table: backupClass)
-      let new = value(try spill.bytes(state.bytes, at: state.place), state.form, table: table.name)
-      try body(
-        ChangedObject(
+    try spill.flush()
+    let (spill, name, form) = (spill, table.name, changed.form)
+    let labels = labels.map { Array($0.utf8) }
+    let work = OrderedWork<SpillEntry, ChangedObject>(Array(entries), size: { $0.bytes }) { entries in
+      var comparison = rules.bodyComparison(current: form, masked: masked)
+      return try entries.compactMap { entry in
+        guard let state = current.states[entry.id] else { return nil }
+        let object = try spill.object(at: entry)
+        // An object that is found among those of a superclass was compared by its own class.
+        let backupClass = object.subclass.isEmpty && !state.subclass.isEmpty ? state.subclass : name
+        let old = Self.value(object.document, .bson, table: backupClass, rules)
+        let new = Self.value(try spill.bytes(state.bytes, at: state.place), state.form, table: name, rules)
+        return ChangedObject(
           id: state.id,
           reason: Reason(backup: object.evidence, current: state.evidence),
           backup: object.evidence,
           current: state.evidence,
-          label: labels.lazy.compactMap { new.member($0.utf8)?.string }.first { !$0.isEmpty },
+          label: labels.lazy.compactMap { new.member($0)?.string }.first { !$0.isEmpty },
           differences: comparison.differences(
             old,
             new,
             backupNames: rules.comparedNames(of: .bson),
             currentNames: rules.comparedNames(of: state.form)
           ),
-          space: changed.form.space
+          bytes: state.bytes,
+          space: form.space
         )
-      )
+      }
     }
+    try work.forEach(body)
   }
 
   private func currentStates(_ sought: CurrentStates.Sought) throws(MergeError) -> CurrentStates {
@@ -79,8 +84,13 @@ extension Plan {
   }
 
   /// An object as it is compared. It was read without an error before.
-  private func value(_ bytes: [UInt8], _ form: ObjectForm, table: String) -> TypedValue {
-    let schema = options.comparison.tableSchema(of: table, form)
+  private static func value(
+    _ bytes: [UInt8],
+    _ form: ObjectForm,
+    table: String,
+    _ rules: ComparisonRules
+  ) -> TypedValue {
+    let schema = rules.tableSchema(of: table, form)
     return bytes.withUnsafeBytes { TypedValue($0, form: form, schema: schema) } ?? .object([])
   }
 }

@@ -3,7 +3,7 @@ import Synchronization
 import Values
 
 /// An object that is not unchanged, with what is done with it.
-package struct PlannedObject {
+package struct PlannedObject: Sendable {
   package enum Action: String, Sendable { case recover, withhold, keep }
 
   /// Its id in the normal form; nil where no key can be made of it.
@@ -46,28 +46,36 @@ extension Plan {
     let recovered = Set(table.recovered.map(\.place))
     var withheld: [UInt64: WithheldReason] = [:]
     try forEachWithheldPlace(in: table) { place, object in withheld[place] = object.reason }
-    var output = ObjectOutput(table.format, table: table.name, rules: options.comparison)
-    let schema = options.comparison.tableSchema(of: table.name, .bson)
-    for entry in try sortedByID(table.deleted, of: table.name) {
-      let object = try spill.object(at: entry)
-      var planned = PlannedObject(id: nil, status: .deleted, action: .keep)
-      if object.problem == nil { planned.id = object.id(in: table.name) }
-      planned.isFollowed = table.followedPlaces.contains(entry.place)
-      planned.source = Int(object.header.backup)
-      planned.backup = object.evidence
-      planned.label = Self.label(of: object.document, labels, schema, options.comparison.mappedFields)
-      if recovered.contains(entry.place), let id = planned.id {
-        planned.action = .recover
-        guard let json = output.json(of: object, id: id) else { throw MergeError.unwritable(id: id) }
-        planned.json = json
-      } else if let reason = withheld[entry.place] {
-        planned.action = .withhold
-        planned.withheld = reason
-      } else if !table.stops.isEmpty, table.selectedPlaces.contains(entry.place) {
-        planned.action = .withhold
+    let entries = try sortedByID(table.deleted, of: table.name)
+    try spill.flush()
+    let (spill, rules, reasons) = (spill, options.comparison, withheld)
+    let (name, format, followed) = (table.name, table.format, table.followedPlaces)
+    let selected = table.stops.isEmpty ? [] : table.selectedPlaces
+    let work = OrderedWork<SpillEntry, PlannedObject>(entries, size: { $0.json?.count ?? 0 }) { entries in
+      var output = ObjectOutput(format, table: name, rules: rules)
+      let schema = rules.tableSchema(of: name, .bson)
+      return try entries.map { entry in
+        let object = try spill.object(at: entry)
+        var planned = PlannedObject(id: nil, status: .deleted, action: .keep)
+        if object.problem == nil { planned.id = object.id(in: name) }
+        planned.isFollowed = followed.contains(entry.place)
+        planned.source = Int(object.header.backup)
+        planned.backup = object.evidence
+        planned.label = Self.label(of: object.document, labels, schema, rules.mappedFields)
+        if recovered.contains(entry.place), let id = planned.id {
+          planned.action = .recover
+          guard let json = output.json(of: object, id: id) else { throw MergeError.unwritable(id: id) }
+          planned.json = json
+        } else if let reason = reasons[entry.place] {
+          planned.action = .withhold
+          planned.withheld = reason
+        } else if selected.contains(entry.place) {
+          planned.action = .withhold
+        }
+        return planned
       }
-      try body(planned)
     }
+    try work.forEach(body)
   }
 
   /// What an object is called.

@@ -6,7 +6,8 @@ import Synchronization
 /// A file without a name that holds the objects which a run keeps: written once from front to back,
 /// then read at any place. The system removes it when it is closed, however the process ends.
 ///
-/// Unchecked, because only `add` has a lock: whoever calls it on several threads calls nothing else meanwhile.
+/// Unchecked, because only `add` has a lock: whoever calls it, or reads after `flush`, on several threads calls nothing
+/// else meanwhile.
 final class SpillFile: @unchecked Sendable {
   private let descriptor: Int32
   private let folder: String
@@ -57,8 +58,8 @@ final class SpillFile: @unchecked Sendable {
     }
   }
 
-  /// Writes what is still in memory.
-  private func flush() throws(MergeError) {
+  /// Writes what is still in memory. Several threads can read then, until something is appended.
+  func flush() throws(MergeError) {
     let problem = writeAll(buffer, to: descriptor)
     guard problem == 0 else { throw failure(problem) }
     writtenBytes += UInt64(buffer.count)

@@ -84,6 +84,8 @@ package struct BodyComparison {
     path: [Difference.Step],
     at place: ValueFingerprints.Place
   ) {
+    // Most members are the same, and need no fingerprint to tell.
+    if backup.count == 1, current.count == 1, backup[0] == current[0] { return }
     let backup = present(backup, at: place), current = present(current, at: place)
     let old = Self.rest(of: backup, without: current), new = Self.rest(of: current, without: backup)
     guard !old.isEmpty || !new.isEmpty else { return }

@@ -1,0 +1,82 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Makes something of each of many elements on all cores, and takes what was made in their order.
+///
+/// It begins with one element a core, and gives each core twice as many at a time while what is made is small: however
+/// large objects are, few of them are in memory at once.
+struct OrderedWork<Element: Sendable, Output: Sendable>: Sendable {
+  private static var mostElements: Int { 256 }
+  private static var smallBytes: Int { 1 << 14 }
+
+  private let elements: [Element]
+  /// About how many bytes an output takes.
+  private let size: @Sendable (Output) -> Int
+  private let make: @Sendable (ArraySlice<Element>) throws -> [Output]
+
+  /// - Parameter make: makes the outputs of some elements, in their order; on any thread.
+  init(
+    _ elements: [Element],
+    size: @escaping @Sendable (Output) -> Int,
+    make: @escaping @Sendable (ArraySlice<Element>) throws -> [Output]
+  ) {
+    self.elements = elements
+    self.size = size
+    self.make = make
+  }
+
+  /// What is made on other threads, while outputs are taken.
+  private final class Round: Sendable {
+    let range: Range<Int>
+    private let batches: Mutex<[Result<[Output], any Error>?]>
+    private let isDone = DispatchSemaphore(value: 0)
+
+    init(_ work: OrderedWork, _ range: Range<Int>, batchCount: Int) {
+      self.range = range
+      batches = Mutex(Array(repeating: nil, count: batchCount))
+      DispatchQueue.global(qos: .userInitiated).async { [self] in
+        DispatchQueue.concurrentPerform(iterations: batchCount) { number in
+          let start = range.lowerBound + range.count * number / batchCount
+          let end = range.lowerBound + range.count * (number + 1) / batchCount
+          let made = Result { try work.make(work.elements[start..<end]) }
+          batches.withLock { $0[number] = made }
+        }
+        isDone.signal()
+      }
+    }
+
+    func outputs() throws -> [Output] {
+      isDone.wait()
+      return try batches.withLock { batches in try batches.flatMap { try $0?.get() ?? [] } }
+    }
+  }
+
+  /// Calls `take` with each output.
+  ///
+  /// - Throws: what `make` and `take` throw.
+  func forEach(_ take: (Output) throws -> Void) throws {
+    let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    var count = 1
+    var next = begin(0, count * cores, cores)
+    while let round = next {
+      let outputs = try round.outputs()
+      let bytes = outputs.reduce(0) { $0 + size($1) }
+      count = bytes < outputs.count * Self.smallBytes ? min(count * 2, Self.mostElements) : 1
+      next = begin(round.range.upperBound, count * cores, cores)
+      do {
+        for output in outputs { try take(output) }
+      } catch {
+        // Nothing goes on behind the caller's back.
+        _ = try? next?.outputs()
+        throw error
+      }
+    }
+  }
+
+  private func begin(_ start: Int, _ count: Int, _ cores: Int) -> Round? {
+    guard start < elements.count else { return nil }
+    let range = start..<min(start + count, elements.count)
+    return Round(self, range, batchCount: min(cores, range.count))
+  }
+}
