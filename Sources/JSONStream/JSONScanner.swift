@@ -28,6 +28,7 @@ package struct JSONScanner {
   ///   - start: the offset of the object's `{`.
   /// - Returns: the offset behind the object, or nil where the bytes end before it does.
   @specialized(where Sink == BodyFingerprinter)
+  @specialized(where Sink == IdentityCollector)
   @inlinable
   package mutating func scanObject<Sink: ValueSink>(
     _ bytes: UnsafeRawBufferPointer,

@@ -181,53 +181,20 @@ extension PlanFile {
     try writeWithheldEntries(of: table, plan, database)
     let statement = try database.makeStatement(
       sql: """
-        INSERT INTO objects (id, table_name, status, reason, action, withheld, detail, followed, label, last_seen, first_missing,
-          backup_version, backup_updated_at, backup_created_at, current_version, current_updated_at, current_created_at,
+        INSERT INTO objects (id, table_name, status, reason, action, withheld, detail, followed, label, last_seen,
+          first_missing, backup_version, backup_updated_at, backup_created_at, current_version, current_updated_at, current_created_at,
           differences, body)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     )
-    func insert(_ object: PlannedObject) throws {
-      try statement.execute(arguments: StatementArguments(row(of: object, in: table, plan)))
+    let rows = ObjectRows(of: table, in: plan)
+    func insert(_ row: [DatabaseValue]) throws {
+      statement.setUncheckedArguments(StatementArguments(row))
+      try statement.execute()
     }
-    try plan.forEachDeleted(in: table, labels: labels) { try insert($0) }
-    try plan.forEveryChanged(in: table, labels: labels) { changed in
-      var object = PlannedObject(id: changed.id, status: changed.reason.status, action: .keep)
-      object.reason = changed.reason
-      object.backup = changed.backup
-      object.current = changed.current
-      object.label = changed.label
-      object.differences = changed.differences
-      object.space = changed.space
-      try insert(object)
-    }
-    try plan.forEachCreated(in: table) { try insert($0) }
-  }
-
-  private static func row(
-    of object: PlannedObject,
-    in table: PlannedTable,
-    _ plan: Plan
-  ) -> [(any DatabaseValueConvertible)?] {
-    func evidence(_ evidence: Evidence?) -> [(any DatabaseValueConvertible)?] {
-      [evidence?.version, evidence?.updatedAt.flatMap(ISODate.text), evidence?.createdAt.flatMap(ISODate.text)]
-    }
-    let isStopped = object.action == .withhold && object.withheld == nil
-    let withheld = isStopped ? tableStoppedReason : object.withheld?.name
-    let detail = object.withheld.map { reason in
-      WithheldText.text(WithheldObject(id: object.id, offset: 0, reason: reason), table: table.name)
-    }
-    let lastSeen = object.source.map { plan.backups[$0].name }
-    let firstMissing = object.source.map { plan.firstMissing(after: $0) ?? "export" }
-    let isChanged = object.reason != nil
-    let differences = isChanged ? DifferenceJSON.array(object.differences, object.space).string : nil
-    let start: [(any DatabaseValueConvertible)?] = [
-      object.id, table.name, object.status.rawValue, object.reason?.rawValue, object.action.rawValue, withheld, detail,
-      object.isFollowed, object.label, lastSeen, firstMissing,
-    ]
-    return start + evidence(object.backup) + evidence(object.current) + [
-      differences, object.json.map { String(decoding: $0, as: UTF8.self) },
-    ]
+    try plan.forEachDeleted(in: table, labels: labels, make: rows.row) { try insert($0) }
+    try plan.forEveryChanged(in: table, labels: labels, make: rows.row) { try insert($0) }
+    try plan.forEachCreated(in: table) { try insert(rows.row(of: $0)) }
   }
 }
 

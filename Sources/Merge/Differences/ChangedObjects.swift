@@ -24,8 +24,6 @@ package struct ChangedObject: Sendable {
   /// What its current state is called, where that was asked for.
   package var label: String?
   package var differences: [Difference]
-  /// How many bytes its current state has.
-  var bytes: Int
   /// In which space they were found.
   package var space: ValueSpace
 }

@@ -1,5 +1,6 @@
 import Compression
 import Export
+import JSONStream
 import Values
 
 /// The current states of some objects of a table, which one more reading of the export puts into the spill file, and
@@ -35,9 +36,8 @@ struct CurrentStates: Sendable {
     var files: [TableFile]
     /// The low halves of the fingerprints of the keys of changed objects.
     var changed: Set<UInt64> = []
-    /// How many objects only the export has, and its index, by which they are found; 0 where they are not sought.
-    var created = 0
-    var export: IndexedExport?
+    /// The same of objects that only the export has.
+    var created: Set<UInt64> = []
   }
 
   /// - Throws: `MergeError.damagedExport` where a file cannot be read, or is another one now than the one in
@@ -50,31 +50,86 @@ struct CurrentStates: Sendable {
     counter: ReadCounter?
   ) throws(MergeError) {
     let (table, files) = (sought.table, sought.files)
-    func isComplete() -> Bool { states.count >= sought.changed.count && created.count >= sought.created }
+    func isComplete() -> Bool { states.count >= sought.changed.count && created.count >= sought.created.count }
     for file in files where !isComplete() {
+      if file.form == .baqend, rules.tableSchema(of: table, .baqend) == nil {
+        try readObjects(of: file, sought, rules: rules, key: key, spill: spill, counter: counter)
+        continue
+      }
       var object = rules.fingerprinter(of: table, file.form, key: key)
       var objects = try CurrentReader(file, for: object, rules: rules, counter: counter)
       while !isComplete(), try objects.next(into: &object) != nil {
-        let id = object.identity.fingerprint(key)
-        if sought.created > 0, let export = sought.export {
-          guard let record = export.index.find(id) else { throw .damagedExport(.changed(path: file.path)) }
-          if !record.pointee.isSeen, !record.pointee.isSeenInNewer {
-            created.append(Created(id: object.identity.normalID(in: table), evidence: object.evidence))
-            continue
-          }
+        guard let kind = kind(of: object.identity.fingerprint(key), sought), let text = objects.object else {
+          continue
         }
-        guard sought.changed.contains(id.low), let bytes = objects.object else { continue }
-        states[id.low] = State(
-          id: object.identity.normalID(in: table),
-          subclass: String(decoding: object.identity.table, as: UTF8.self),
-          evidence: object.evidence,
-          form: file.form,
-          place: try spill.add(bytes),
-          bytes: bytes.count
-        )
+        try add(object, kind, text: text, of: file, sought, key: key, spill: spill)
       }
     }
     if !isComplete() { throw .damagedExport(.changed(path: files.first?.path ?? "")) }
     created.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+  }
+
+  private enum Kind { case created, changed }
+
+  /// Whether an object is one that is sought.
+  private func kind(of id: Fingerprint, _ sought: Sought) -> Kind? {
+    sought.changed.contains(id.low) ? .changed : sought.created.contains(id.low) ? .created : nil
+  }
+
+  private mutating func add(
+    _ object: borrowing BodyFingerprinter,
+    _ kind: Kind,
+    text: UnsafeRawBufferPointer,
+    of file: TableFile,
+    _ sought: Sought,
+    key: FingerprintKey,
+    spill: SpillFile
+  ) throws(MergeError) {
+    let id = object.identity.normalID(in: sought.table)
+    switch kind {
+    case .created: created.append(Created(id: id, evidence: object.evidence))
+    case .changed:
+      states[object.identity.fingerprint(key).low] = State(
+        id: id,
+        subclass: String(decoding: object.identity.table, as: UTF8.self),
+        evidence: object.evidence,
+        form: file.form,
+        place: try spill.add(text),
+        bytes: text.count
+      )
+    }
+  }
+
+  /// Reads a file in which ids are text, and of objects that are not sought nothing else: these are nearly all.
+  private mutating func readObjects(
+    of file: TableFile,
+    _ sought: Sought,
+    rules: ComparisonRules,
+    key: FingerprintKey,
+    spill: SpillFile,
+    counter: ReadCounter?
+  ) throws(MergeError) {
+    var identity = IdentityCollector(identity: rules.identity(of: sought.table, file.form))
+    var object = rules.fingerprinter(of: sought.table, file.form, key: key)
+    var scanner = JSONScanner(maxDepth: rules.maxDepth)
+    let reader: TableFileReader
+    do throws(ExportError) {
+      reader = try TableFileReader(path: file.path, maxDepth: rules.maxDepth, counter: counter)
+    } catch {
+      throw .damagedExport(.file(TableFileDamage(error)))
+    }
+    while states.count < sought.changed.count || created.count < sought.created.count {
+      switch reader.nextResult(into: &identity) {
+      case .failure(let error): throw .damagedExport(.file(TableFileDamage(error)))
+      case .success(false): return
+      case .success(true): break
+      }
+      guard let kind = kind(of: identity.identity.fingerprint(key), sought) else { continue }
+      let text = reader.objectText
+      guard scanner.scan(whole: Array(text), into: &object) != nil else {
+        throw .damagedExport(.changed(path: file.path))
+      }
+      try add(object, kind, text: text, of: file, sought, key: key, spill: spill)
+    }
   }
 }

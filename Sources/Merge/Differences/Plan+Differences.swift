@@ -12,27 +12,32 @@ extension Plan {
   ///   `.temporaryFile`; and what `body` throws.
   package func forEachChanged(in table: PlannedTable, _ body: (ChangedObject) throws -> Void) throws {
     guard let wanted = options.differences else { return }
-    try forEachChanged(in: table, limit: wanted.limit, masked: wanted.masked, body)
+    try forEachChanged(in: table, limit: wanted.limit, masked: wanted.masked, make: { $0 }, body)
   }
 
-  /// Calls `body` with all changed objects of a table; only where the plan is to be kept, after
+  /// Calls `body` with what is made of all changed objects of a table; only where the plan is to be kept, after
   /// `readEveryCurrentState`.
   ///
-  /// - Parameter labels: names of members of which the first that is text says what the object is called.
-  package func forEveryChanged(
+  /// - Parameters:
+  ///   - labels: names of members of which the first that is text says what the object is called.
+  ///   - make: is called on any thread.
+  package func forEveryChanged<Row: Sendable>(
     in table: PlannedTable,
     labels: [String],
-    _ body: (ChangedObject) throws -> Void
+    make: @escaping @Sendable (ChangedObject) -> Row,
+    _ body: (Row) throws -> Void
   ) throws {
-    try forEachChanged(in: table, limit: nil, masked: MaskedNames(options.maskedNames), labels: labels, body)
+    let masked = MaskedNames(options.maskedNames)
+    try forEachChanged(in: table, limit: nil, masked: masked, labels: labels, make: make, body)
   }
 
-  private func forEachChanged(
+  private func forEachChanged<Row: Sendable>(
     in table: PlannedTable,
     limit: Int?,
     masked: MaskedNames,
     labels: [String] = [],
-    _ body: (ChangedObject) throws -> Void
+    make: @escaping @Sendable (ChangedObject) -> Row,
+    _ body: (Row) throws -> Void
   ) throws {
     guard let changed = table.changed, !changed.backup.isEmpty else { return }
     let rules = options.comparison
@@ -42,16 +47,17 @@ extension Plan {
     try spill.flush()
     let (spill, name, form) = (spill, table.name, changed.form)
     let labels = labels.map { Array($0.utf8) }
-    let work = OrderedWork<SpillEntry, ChangedObject>(Array(entries), size: { $0.bytes }) { entries in
+    let work = OrderedWork<SpillEntry, Row>(Array(entries)) { entries in
+      var batch = OrderedWork<SpillEntry, Row>.Batch()
       var comparison = rules.bodyComparison(current: form, masked: masked)
-      return try entries.compactMap { entry in
-        guard let state = current.states[entry.id] else { return nil }
+      for entry in entries {
+        guard let state = current.states[entry.id] else { continue }
         let object = try spill.object(at: entry)
         // An object that is found among those of a superclass was compared by its own class.
         let backupClass = object.subclass.isEmpty && !state.subclass.isEmpty ? state.subclass : name
         let old = Self.value(object.document, .bson, table: backupClass, rules)
         let new = Self.value(try spill.bytes(state.bytes, at: state.place), state.form, table: name, rules)
-        return ChangedObject(
+        let changed = ChangedObject(
           id: state.id,
           reason: Reason(backup: object.evidence, current: state.evidence),
           backup: object.evidence,
@@ -63,10 +69,12 @@ extension Plan {
             backupNames: rules.comparedNames(of: .bson),
             currentNames: rules.comparedNames(of: state.form)
           ),
-          bytes: state.bytes,
           space: form.space
         )
+        batch.outputs.append(make(changed))
+        batch.bytes += state.bytes
       }
+      return batch
     }
     try work.forEach(body)
   }

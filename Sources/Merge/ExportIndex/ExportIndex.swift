@@ -126,6 +126,18 @@ final class ExportIndex {
     }
   }
 
+  /// The low halves of the fingerprints of the keys that no backup has.
+  var unseen: Set<UInt64> {
+    var unseen: Set<UInt64> = []
+    for partition in partitions {
+      for index in 0..<partition.count {
+        guard let record = partition.records?[index], !record.isSeen, !record.isSeenInNewer else { continue }
+        unseen.insert(record.idLow)
+      }
+    }
+    return unseen
+  }
+
   /// Asks for the memory that `find` will look at, where something else is to be done first.
   func prefetch(_ id: Fingerprint) {
     partitions.withUnsafeBufferPointer { partitions in

@@ -11,25 +11,24 @@ struct OrderedWork<Element: Sendable, Output: Sendable>: Sendable {
   private static var smallBytes: Int { 1 << 14 }
 
   private let elements: [Element]
-  /// About how many bytes an output takes.
-  private let size: @Sendable (Output) -> Int
-  private let make: @Sendable (ArraySlice<Element>) throws -> [Output]
+  /// What is made of some elements, in their order, and about how many bytes it takes.
+  struct Batch: Sendable {
+    var outputs: [Output] = []
+    var bytes = 0
+  }
 
-  /// - Parameter make: makes the outputs of some elements, in their order; on any thread.
-  init(
-    _ elements: [Element],
-    size: @escaping @Sendable (Output) -> Int,
-    make: @escaping @Sendable (ArraySlice<Element>) throws -> [Output]
-  ) {
+  private let make: @Sendable (ArraySlice<Element>) throws -> Batch
+
+  /// - Parameter make: is called on any thread.
+  init(_ elements: [Element], make: @escaping @Sendable (ArraySlice<Element>) throws -> Batch) {
     self.elements = elements
-    self.size = size
     self.make = make
   }
 
   /// What is made on other threads, while outputs are taken.
   private final class Round: Sendable {
     let range: Range<Int>
-    private let batches: Mutex<[Result<[Output], any Error>?]>
+    private let batches: Mutex<[Result<Batch, any Error>?]>
     private let isDone = DispatchSemaphore(value: 0)
 
     init(_ work: OrderedWork, _ range: Range<Int>, batchCount: Int) {
@@ -46,9 +45,9 @@ struct OrderedWork<Element: Sendable, Output: Sendable>: Sendable {
       }
     }
 
-    func outputs() throws -> [Output] {
+    func made() throws -> [Batch] {
       isDone.wait()
-      return try batches.withLock { batches in try batches.flatMap { try $0?.get() ?? [] } }
+      return try batches.withLock { batches in try batches.compactMap { try $0?.get() } }
     }
   }
 
@@ -60,15 +59,15 @@ struct OrderedWork<Element: Sendable, Output: Sendable>: Sendable {
     var count = 1
     var next = begin(0, count * cores, cores)
     while let round = next {
-      let outputs = try round.outputs()
-      let bytes = outputs.reduce(0) { $0 + size($1) }
-      count = bytes < outputs.count * Self.smallBytes ? min(count * 2, Self.mostElements) : 1
+      let made = try round.made()
+      let bytes = made.reduce(0) { $0 + $1.bytes }
+      count = bytes < round.range.count * Self.smallBytes ? min(count * 2, Self.mostElements) : 1
       next = begin(round.range.upperBound, count * cores, cores)
       do {
-        for output in outputs { try take(output) }
+        for batch in made { for output in batch.outputs { try take(output) } }
       } catch {
         // Nothing goes on behind the caller's back.
-        _ = try? next?.outputs()
+        _ = try? next?.made()
         throw error
       }
     }

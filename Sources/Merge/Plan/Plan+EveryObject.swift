@@ -34,14 +34,17 @@ package struct PlannedObject: Sendable {
 }
 
 extension Plan {
-  /// Calls `body` with every deleted object of a table, in the order of their ids.
+  /// Calls `body` with what is made of every deleted object of a table, in the order of their ids.
   ///
-  /// - Parameter labels: names of members of which the first that is text says what the object is called.
+  /// - Parameters:
+  ///   - labels: names of members of which the first that is text says what the object is called.
+  ///   - make: is called on any thread.
   /// - Throws: `MergeError.temporaryFile`, and what `body` throws.
-  package func forEachDeleted(
+  package func forEachDeleted<Row: Sendable>(
     in table: PlannedTable,
     labels: [String],
-    _ body: (PlannedObject) throws -> Void
+    make: @escaping @Sendable (PlannedObject) -> Row,
+    _ body: (Row) throws -> Void
   ) throws {
     let recovered = Set(table.recovered.map(\.place))
     var withheld: [UInt64: WithheldReason] = [:]
@@ -51,10 +54,11 @@ extension Plan {
     let (spill, rules, reasons) = (spill, options.comparison, withheld)
     let (name, format, followed) = (table.name, table.format, table.followedPlaces)
     let selected = table.stops.isEmpty ? [] : table.selectedPlaces
-    let work = OrderedWork<SpillEntry, PlannedObject>(entries, size: { $0.json?.count ?? 0 }) { entries in
+    let work = OrderedWork<SpillEntry, Row>(entries) { entries in
+      var batch = OrderedWork<SpillEntry, Row>.Batch()
       var output = ObjectOutput(format, table: name, rules: rules)
       let schema = rules.tableSchema(of: name, .bson)
-      return try entries.map { entry in
+      for entry in entries {
         let object = try spill.object(at: entry)
         var planned = PlannedObject(id: nil, status: .deleted, action: .keep)
         if object.problem == nil { planned.id = object.id(in: name) }
@@ -72,8 +76,10 @@ extension Plan {
         } else if selected.contains(entry.place) {
           planned.action = .withhold
         }
-        return planned
+        batch.outputs.append(make(planned))
+        batch.bytes += object.document.count
       }
+      return batch
     }
     try work.forEach(body)
   }
@@ -96,7 +102,7 @@ extension Plan {
   ///
   /// - Throws: `MergeError.damagedExport` or `.temporaryFile`.
   package func readEveryCurrentState() throws(MergeError) {
-    let sought = tables.map(sought).filter { !$0.changed.isEmpty || $0.created > 0 }
+    let sought = tables.map(sought).filter { !$0.changed.isEmpty || !$0.created.isEmpty }
     let size = { (sought: CurrentStates.Sought) in sought.files.reduce(0) { $0 + $1.identity.size } }
     let largestFirst = sought.sorted { size($0) > size($1) }
     let results = Mutex<[(table: String, states: Result<CurrentStates, MergeError>)]>([])
@@ -122,8 +128,7 @@ extension Plan {
     var sought = CurrentStates.Sought(table: table.name, files: table.changed?.files ?? export?.files ?? [])
     sought.changed = Set(table.changed?.backup.map(\.id) ?? [])
     if let export, export.isUsable {
-      sought.created = table.figures.statuses?[.created] ?? 0
-      sought.export = export
+      sought.created = export.index.unseen
     }
     return sought
   }

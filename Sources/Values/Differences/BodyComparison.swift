@@ -7,7 +7,8 @@ package struct BodyComparison {
   package typealias Names = [[UInt8]: [UInt8]]
 
   private let masked: MaskedNames
-  private let ignored: Set<[UInt8]>
+  /// A list, because there are few: hashing takes longer.
+  private let ignored: [[UInt8]]
   private var values: ValueFingerprints
   private var differences: [Difference] = []
 
@@ -24,7 +25,7 @@ package struct BodyComparison {
     self.masked = masked
     // What the body does not hold. Ids may differ in their spelling.
     let apart = ["id", "_id", "version", "createdAt", "updatedAt", MemberRoles.dropped]
-    self.ignored = Set((ignored + apart).map { Array($0.utf8) })
+    self.ignored = (ignored + apart).map { Array($0.utf8) }
     values = ValueFingerprints(space: space, nullEqualsAbsent: nullEqualsAbsent)
   }
 
@@ -50,7 +51,7 @@ package struct BodyComparison {
   private func body(of object: TypedValue, _ names: Names) -> [TypedValue.Member] {
     guard case .object(let members) = object else { return [] }
     return members.compactMap { member in
-      let name = names[member.name] ?? member.name
+      let name = names.isEmpty ? member.name : names[member.name] ?? member.name
       return ignored.contains(name) ? nil : TypedValue.Member(name: name, value: member.value)
     }
   }
@@ -63,6 +64,13 @@ package struct BodyComparison {
     path: [Difference.Step],
     place: ([UInt8]) -> ValueFingerprints.Place
   ) {
+    if let pairs = Self.pairs(backup, current) {
+      for pair in pairs where pair.old != pair.new {
+        let values = ([pair.old].compactMap { $0 }, [pair.new].compactMap { $0 })
+        compare(values.0, values.1, name: pair.name, path: path + [.member(pair.name)], at: place(pair.name))
+      }
+      return
+    }
     let old = Dictionary(grouping: backup, by: \.name), new = Dictionary(grouping: current, by: \.name)
     var seen: Set<[UInt8]> = []
     for name in (backup + current).map(\.name) where seen.insert(name).inserted {
@@ -76,6 +84,28 @@ package struct BodyComparison {
     }
   }
 
+  /// The values of each name on both sides, where each stands at most once on a side and there are few, as in most
+  /// objects; otherwise nil.
+  private static func pairs(
+    _ backup: [TypedValue.Member],
+    _ current: [TypedValue.Member]
+  ) -> [(name: [UInt8], old: TypedValue?, new: TypedValue?)]? {
+    guard max(backup.count, current.count) <= 64, hasUniqueNames(backup), hasUniqueNames(current) else { return nil }
+    var pairs: [(name: [UInt8], old: TypedValue?, new: TypedValue?)] = []
+    var isPaired = [Bool](repeating: false, count: current.count)
+    for member in backup {
+      let index = current.firstIndex { $0.name == member.name }
+      if let index { isPaired[index] = true }
+      pairs.append((member.name, member.value, index.map { current[$0].value }))
+    }
+    for (member, isPaired) in zip(current, isPaired) where !isPaired { pairs.append((member.name, nil, member.value)) }
+    return pairs
+  }
+
+  private static func hasUniqueNames(_ members: [TypedValue.Member]) -> Bool {
+    members.indices.allSatisfy { index in !members[..<index].contains { $0.name == members[index].name } }
+  }
+
   /// Compares the members of one name: one on each side as a rule, but BSON and JSON allow any number.
   private mutating func compare(
     _ backup: [TypedValue],
@@ -84,7 +114,7 @@ package struct BodyComparison {
     path: [Difference.Step],
     at place: ValueFingerprints.Place
   ) {
-    // Most members are the same, and need no fingerprint to tell.
+    // What is the same needs no fingerprint to tell.
     if backup.count == 1, current.count == 1, backup[0] == current[0] { return }
     let backup = present(backup, at: place), current = present(current, at: place)
     let old = Self.rest(of: backup, without: current), new = Self.rest(of: current, without: backup)
