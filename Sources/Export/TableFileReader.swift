@@ -30,6 +30,8 @@ package final class TableFileReader {
   /// How many bytes of the file lie before the buffer.
   @exclusivity(unchecked) private var passedBytes: UInt64 = 0
   @exclusivity(unchecked) private var place = Place.beginning
+  /// Where the id of the object stands that was passed over last.
+  @exclusivity(unchecked) private var skimmedID: Range<Int>?
   /// The start of the last object in the buffer.
   @exclusivity(unchecked) private var objectStart = 0
 
@@ -96,6 +98,27 @@ package final class TableFileReader {
       }
       guard try readMore() else { throw failure(.cutShort, at: text.count) }
     }
+  }
+
+  /// Passes over the next object of a file that was read before, and so is known to be sound.
+  ///
+  /// - Returns: false at the end of the file.
+  package func skim() throws(ExportError) -> Bool {
+    guard try findObject() else { return false }
+    while true {
+      if let skimmed = JSONScanner.skim(text, from: position) {
+        position = skimmed.end
+        skimmedID = skimmed.id
+        return true
+      }
+      guard try readMore() else { throw failure(.cutShort, at: text.count) }
+    }
+  }
+
+  /// The id of the object that was passed over last, as it stands there; nil where that has to be walked over to know
+  /// it. Valid until the next object.
+  package var idText: UnsafeRawBufferPointer? {
+    skimmedID.map { UnsafeRawBufferPointer(rebasing: text[$0]) }
   }
 
   /// What of the file is in memory.

@@ -28,7 +28,6 @@ package struct JSONScanner {
   ///   - start: the offset of the object's `{`.
   /// - Returns: the offset behind the object, or nil where the bytes end before it does.
   @specialized(where Sink == BodyFingerprinter)
-  @specialized(where Sink == IdentityCollector)
   @inlinable
   package mutating func scanObject<Sink: ValueSink>(
     _ bytes: UnsafeRawBufferPointer,
@@ -118,9 +117,12 @@ package struct JSONScanner {
     }
   }
 
+  @inlinable
+  func skipSpace(_ base: UnsafeRawPointer, _ start: Int) -> Int { Self.spaceEnd(base, start) }
+
   /// The offset of the first byte that is not white space.
   @inlinable
-  func skipSpace(_ base: UnsafeRawPointer, _ start: Int) -> Int {
+  static func spaceEnd(_ base: UnsafeRawPointer, _ start: Int) -> Int {
     var offset = start
     while true {
       let byte = base.load(fromByteOffset: offset, as: UInt8.self)

@@ -16,7 +16,7 @@ struct ObjectRows: Sendable {
   }
 
   /// The values of an object, in the order of the columns.
-  @Sendable func row(of object: PlannedObject) -> [DatabaseValue] {
+  @Sendable func row(of object: PlannedObject) -> StatementArguments {
     let isStopped = object.action == .withhold && object.withheld == nil
     let withheld = isStopped ? tableStoppedReason : object.withheld?.name
     let detail = object.withheld.map { reason in
@@ -31,12 +31,11 @@ struct ObjectRows: Sendable {
     ]
     let differences = object.reason.map { _ in DifferenceJSON.array(object.differences, object.space).string }
     let body = object.json.map { String(decoding: $0, as: UTF8.self) }
-    return start + Self.evidence(object.backup) + Self.evidence(object.current) + [
-      Self.value(differences), Self.value(body),
-    ]
+    let times = Self.evidence(object.backup) + Self.evidence(object.current)
+    return StatementArguments(start + times + [Self.value(differences), Self.value(body)])
   }
 
-  @Sendable func row(of changed: ChangedObject) -> [DatabaseValue] {
+  @Sendable func row(of changed: ChangedObject) -> StatementArguments {
     var object = PlannedObject(id: changed.id, status: changed.reason.status, action: .keep)
     object.reason = changed.reason
     object.backup = changed.backup

@@ -188,8 +188,8 @@ extension PlanFile {
         """
     )
     let rows = ObjectRows(of: table, in: plan)
-    func insert(_ row: [DatabaseValue]) throws {
-      statement.setUncheckedArguments(StatementArguments(row))
+    func insert(_ row: StatementArguments) throws {
+      statement.setUncheckedArguments(row)
       try statement.execute()
     }
     try plan.forEachDeleted(in: table, labels: labels, make: rows.row) { try insert($0) }

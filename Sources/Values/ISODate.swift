@@ -51,16 +51,37 @@ package enum ISODate {
     guard range.contains(milliseconds) else { return nil }
     let (days, inDay) = milliseconds.flooringDivision(by: 86_400_000)
     let (year, month, day) = civil(days: days)
-    var text = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T"
     let seconds = inDay / 1000
-    text += "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
     let fraction = inDay % 1000
-    if fraction != 0 {
-      var digits = padded(fraction, 3)
-      while digits.last == "0" { digits.removeLast() }
-      text += ".\(digits)"
+    // Byte by byte: interpolating takes ten times as long, and most objects have two moments.
+    return String(unsafeUninitializedCapacity: 24) { text in
+      var count = 0
+      func add(_ byte: UInt8) {
+        text[count] = byte
+        count += 1
+      }
+      func add(_ number: Int64, digits: Int64) {
+        if digits > 1 { add(number / 10, digits: digits - 1) }
+        add(UInt8(truncatingIfNeeded: 0x30 + number % 10))
+      }
+      add(year, digits: 4)
+      for part in [month, day] {
+        add(0x2D)
+        add(part, digits: 2)
+      }
+      for (mark, part) in [(0x54, seconds / 3600), (0x3A, seconds / 60 % 60), (0x3A, seconds % 60)] as [(UInt8, Int64)]
+      {
+        add(mark)
+        add(part, digits: 2)
+      }
+      if fraction != 0 {
+        add(0x2E)
+        add(fraction, digits: 3)
+        while text[count - 1] == 0x30 { count -= 1 }
+      }
+      add(0x5A)
+      return count
     }
-    return text + "Z"
   }
 
   /// The moments that have a text: years 0000 to 9999, in milliseconds.
@@ -96,11 +117,6 @@ package enum ISODate {
     let monthIndex = (5 * dayOfYear + 2) / 153
     let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * monthIndex + 2) / 5 + 1)
-  }
-
-  private static func padded(_ number: Int64, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 }
 

@@ -61,7 +61,7 @@ package struct ObjectIdentity: Sendable {
   }
 
   @usableFromInline
-  mutating func reset() {
+  package mutating func reset() {
     problem = .missing
     key.removeAll(keepingCapacity: true)
     alternative.removeAll(keepingCapacity: true)
@@ -115,7 +115,7 @@ package struct ObjectIdentity: Sendable {
   ///
   /// - Parameter isStoredID: whether the member is `_id`, not `id`.
   @usableFromInline
-  mutating func take(text: UnsafeRawBufferPointer, isStoredID: Bool) {
+  package mutating func take(text: UnsafeRawBufferPointer, isStoredID: Bool) {
     guard begin(isStoredID: isStoredID) else { return }
     let earlier = hasID && hasStoredID ? self : nil
     read(text, isStoredID: isStoredID)

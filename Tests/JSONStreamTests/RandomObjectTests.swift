@@ -38,7 +38,7 @@ struct RandomObjectTests {
 }
 
 /// Makes objects and the many texts of one object.
-private struct RandomObjects {
+struct RandomObjects {
   var generator: SeededGenerator
 
   init(seed: UInt64) { generator = SeededGenerator(seed: seed) }

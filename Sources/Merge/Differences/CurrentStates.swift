@@ -100,7 +100,8 @@ struct CurrentStates: Sendable {
     }
   }
 
-  /// Reads a file in which ids are text, and of objects that are not sought nothing else: these are nearly all.
+  /// Reads a file in which ids are text, and of objects that are not sought only these: nearly all are passed over. It
+  /// was read before; that it is still the same file is looked at in the end.
   private mutating func readObjects(
     of file: TableFile,
     _ sought: Sought,
@@ -109,7 +110,7 @@ struct CurrentStates: Sendable {
     spill: SpillFile,
     counter: ReadCounter?
   ) throws(MergeError) {
-    var identity = IdentityCollector(identity: rules.identity(of: sought.table, file.form))
+    var identity = rules.identity(of: sought.table, file.form)
     var object = rules.fingerprinter(of: sought.table, file.form, key: key)
     var scanner = JSONScanner(maxDepth: rules.maxDepth)
     let reader: TableFileReader
@@ -119,17 +120,28 @@ struct CurrentStates: Sendable {
       throw .damagedExport(.file(TableFileDamage(error)))
     }
     while states.count < sought.changed.count || created.count < sought.created.count {
-      switch reader.nextResult(into: &identity) {
-      case .failure(let error): throw .damagedExport(.file(TableFileDamage(error)))
-      case .success(false): return
-      case .success(true): break
+      do throws(ExportError) {
+        guard try reader.skim() else { break }
+      } catch {
+        throw .damagedExport(.file(TableFileDamage(error)))
       }
-      guard let kind = kind(of: identity.identity.fingerprint(key), sought) else { continue }
+      var kind: Kind?
+      if let id = reader.idText {
+        identity.reset()
+        identity.take(text: id, isStoredID: false)
+        kind = self.kind(of: identity.fingerprint(key), sought)
+        if kind == nil { continue }
+      }
       let text = reader.objectText
       guard scanner.scan(whole: Array(text), into: &object) != nil else {
         throw .damagedExport(.changed(path: file.path))
       }
+      guard let kind = kind ?? self.kind(of: object.identity.fingerprint(key), sought) else { continue }
       try add(object, kind, text: text, of: file, sought, key: key, spill: spill)
+    }
+    // What is passed over is not checked.
+    guard (try? FileIdentity.of(path: file.path)) == file.identity else {
+      throw .damagedExport(.changed(path: file.path))
     }
   }
 }
