@@ -95,20 +95,36 @@ measure_memory() {
   done
 }
 
-# measure_time NAME: plan and gzip in turn, so that what disturbs the machine disturbs both.
+# timed NAME COMMAND...: adds the seconds of a run to the file NAME.
+timed() {
+  measure "$scratch/measure" "${@:2}" > /dev/null
+  seconds_of "$scratch/measure" >> "$scratch/$1"
+}
+
+# ratio NAME OTHER: the median of one file of seconds over that of another one.
+ratio() {
+  awk -v first="$(median "$scratch/$1")" -v second="$(median "$scratch/$2")" 'BEGIN { print first / second }'
+}
+
+# measure_time NAME: all commands in turn, so that what disturbs the machine disturbs each of them.
 measure_time() {
-  local folder=data/$1 round
+  local folder=data/$1 round command
+  local inputs=("$folder/backup.archive.gz" --current "$folder/export")
   for ((round = 1; round <= rounds; round++)); do
-    measure "$scratch/measure" "$regraft" plan "$folder/backup.archive.gz" --current "$folder/export" > /dev/null
-    seconds_of "$scratch/measure" >> "$scratch/plan-seconds"
-    measure "$scratch/measure" gzip -dc "$folder/backup.archive.gz" > /dev/null
-    seconds_of "$scratch/measure" >> "$scratch/gzip-seconds"
+    timed plan "$regraft" plan "${inputs[@]}"
+    timed gzip gzip -dc "$folder/backup.archive.gz"
+    timed recover "$regraft" recover "${inputs[@]}" --output "$scratch/recovered"
+    timed plan-file "$regraft" plan "${inputs[@]}" --output "$scratch/kept.plan"
+    timed help "$regraft" --help
+    rm -rf "$scratch/recovered" "$scratch/kept.plan"
   done
-  local plan gzip
-  plan=$(median "$scratch/plan-seconds")
-  gzip=$(median "$scratch/gzip-seconds")
-  printf '%-44s %10.2f s\n' "plan, median of $rounds" "$plan" "gzip -dc, median of $rounds" "$gzip"
-  row "plan / gzip -dc" "$(awk -v plan="$plan" -v gzip="$gzip" 'BEGIN { print plan / gzip }')" "$ratio_bar" ""
+  for command in plan gzip recover plan-file; do
+    printf '%-44s %10.2f s\n' "$command, median of $rounds" "$(median "$scratch/$command")"
+  done
+  row "plan / gzip -dc" "$(ratio plan gzip)" "$ratio_bar" ""
+  row "recover / plan" "$(ratio recover plan)" 1.8 ""
+  row "plan --output / plan" "$(ratio plan-file plan)" 1.8 ""
+  row "regraft --help" "$(median "$scratch/help" | awk '{ print $1 * 1000 }')" 25 ms
 }
 
 mass_deletion=()
