@@ -8,11 +8,14 @@ struct RunningProgram {
   private let process = Process()
   private let input = Pipe()
 
-  /// - Parameter errors: where its standard error goes; nil for a file.
+  /// - Parameters:
+  ///   - output: where its standard output goes; nil for a file.
+  ///   - errors: where its standard error goes; nil for a file.
   init(
     _ arguments: [String],
     in folder: TemporaryFolder,
     environment: [String: String] = [:],
+    output: FileHandle? = nil,
     errors: FileHandle? = nil
   ) throws {
     self.folder = folder
@@ -20,7 +23,7 @@ struct RunningProgram {
     process.arguments = arguments
     process.environment = environment.merging(["TMPDIR": folder.path]) { own, _ in own }
     process.standardInput = input
-    process.standardOutput = FileHandle(forWritingAtPath: try folder.write([], to: "stdout"))
+    process.standardOutput = try output ?? FileHandle(forWritingAtPath: folder.write([], to: "stdout"))
     process.standardError = try errors ?? FileHandle(forWritingAtPath: folder.write([], to: "stderr"))
     try process.run()
   }
