@@ -25,11 +25,7 @@ struct EditCommand: ParsableCommand {
       """
   )
 
-  @Argument(
-    help: ArgumentHelp("The plan, as `regraft plan --output` keeps it.", valueName: "plan"),
-    completion: .file()
-  )
-  var plan: String
+  @OptionGroup var kept: PlanFileArgument
 
   @Option(help: ArgumentHelp("Do not recover this object (repeatable).", valueName: "id"))
   var exclude: [String] = []
@@ -66,7 +62,7 @@ struct EditCommand: ParsableCommand {
       decisions.only = try idsFrom.map(IDsFile.ids)
       decisions.excluded = try exclude + (excludeFrom.map(IDsFile.ids) ?? [])
       decisions.included = include
-      let outcome = try PlanFile.decide(decisions, in: plan)
+      let outcome = try PlanFile.decide(decisions, in: kept.plan)
       if printing.json {
         try Output.print(Self.json(outcome))
       } else if !printing.quiet {

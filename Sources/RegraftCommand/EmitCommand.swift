@@ -19,11 +19,7 @@ struct EmitCommand: ParsableCommand {
       """ + ExitStatus.help
   )
 
-  @Argument(
-    help: ArgumentHelp("The plan, as `regraft plan --output` keeps it.", valueName: "plan"),
-    completion: .file()
-  )
-  var plan: String
+  @OptionGroup var kept: PlanFileArgument
 
   @Option(
     help: ArgumentHelp("The folder to write, which must not be there yet.", valueName: "folder"),
@@ -67,7 +63,7 @@ struct EmitCommand: ParsableCommand {
     defer { display.close() }
     var outcome: Emission.Outcome?
     do {
-      var emission = try Emission(plan: plan, output: output, replaces: replace, shape: shape.shape)
+      var emission = try Emission(plan: kept.plan, output: output, replaces: replace, shape: shape.shape)
       emission.current = current
       emission.currentDatabase = currentDatabase.currentDatabase
       emission.allowsParts = currentParts

@@ -25,11 +25,7 @@ struct PreviewCommand: ParsableCommand {
       """
   )
 
-  @Argument(
-    help: ArgumentHelp("The plan, as `regraft plan --output` keeps it.", valueName: "plan"),
-    completion: .file()
-  )
-  var plan: String
+  @OptionGroup var kept: PlanFileArgument
 
   @Option(help: ArgumentHelp("Only this table; * stands for any characters (repeatable).", valueName: "table"))
   var table: [String] = []
@@ -73,7 +69,7 @@ struct PreviewCommand: ParsableCommand {
     var lines = LineWriter()
     var pager: Pager?
     do {
-      let file = try PlanFile(path: plan)
+      let file = try PlanFile(path: kept.plan)
       if json {
         let masking = ReportMasking(masking.mask)
         try file.forEachObject(filter) { try lines.write(StoredObjectJSON.json($0, masking).serialized()) }

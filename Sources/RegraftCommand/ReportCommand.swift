@@ -23,11 +23,7 @@ struct ReportCommand: ParsableCommand {
       """
   )
 
-  @Argument(
-    help: ArgumentHelp("The plan, as `regraft plan --output` keeps it.", valueName: "plan"),
-    completion: .file()
-  )
-  var plan: String
+  @OptionGroup var kept: PlanFileArgument
 
   @Option(help: ArgumentHelp("The page to write, which must not be there yet.", valueName: "file"), completion: .file())
   var output: String
@@ -40,7 +36,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     do {
       let file = try ReportFile(path: output, replaces: replace)
-      try file.write(HTMLReport(try PlanFile(path: plan), masked: masking.mask))
+      try file.write(HTMLReport(try PlanFile(path: kept.plan), masked: masking.mask))
     } catch {
       throw Output.fail(error)
     }

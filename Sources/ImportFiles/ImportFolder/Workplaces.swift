@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Merge
 import Synchronization
 
 /// The folders that are being filled and have not got their names yet.
@@ -26,6 +27,25 @@ package enum Workplaces {
     let made = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     state.withLock { _ = $0.paths.insert(made) }
     return made
+  }
+
+  /// Calls `body` with a folder for its owner alone, which is removed also where the program is interrupted.
+  ///
+  /// - Parameters:
+  ///   - parent: where it takes its room.
+  ///   - name: what its name begins with.
+  /// - Throws: `MergeError.temporaryFile`, and what `body` throws.
+  package static func withFolder<Result>(
+    in parent: String,
+    named name: String,
+    _ body: (String) throws -> Result
+  ) throws -> Result {
+    guard let folder = make("\(parent)/\(name)") else { throw MergeError.temporaryFile(folder: parent, errno: errno) }
+    defer {
+      try? FileManager.default.removeItem(atPath: folder)
+      remove(folder)
+    }
+    return try body(folder)
   }
 
   package static func remove(_ path: String) { state.withLock { _ = $0.paths.remove(path) } }

@@ -106,7 +106,7 @@ public struct Emission {
       currentDatabase: currentDatabase,
       schema: fresh.comparison.schema
     )
-    let verification = try withFolder { folder in
+    let verification = try Workplaces.withFolder(in: temporaryFolder, named: "regraft-emit") { folder in
       _ = try ImportFolder.write(recovery, into: folder)
       return try Verification(
         folder: folder,
@@ -141,18 +141,6 @@ public struct Emission {
       database: options.database,
       options: fresh
     )
-  }
-
-  /// Calls `body` with a folder for its owner alone, which is removed also where the program is interrupted.
-  private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-    guard let folder = Workplaces.make("\(temporaryFolder)/regraft-emit") else {
-      throw MergeError.temporaryFile(folder: temporaryFolder, errno: errno)
-    }
-    defer {
-      try? FileManager.default.removeItem(atPath: folder)
-      Workplaces.remove(folder)
-    }
-    return try body(folder)
   }
 
   // MARK: Strict references

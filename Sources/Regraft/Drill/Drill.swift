@@ -64,7 +64,9 @@ public struct Drill {
       )
     }
     guard result.drilled > 0 else { return result }
-    try Self.withFolder(in: options.temporaryFolder) { try recover(plan, into: $0, &result) }
+    try Workplaces.withFolder(in: options.temporaryFolder, named: "regraft-drill") {
+      try recover(plan, into: $0, &result)
+    }
     return result
   }
 
@@ -109,17 +111,5 @@ public struct Drill {
     options.lifted.olderExport.formUnion(drilled)
     options.lifted.olderExportOfRun = true
     return options
-  }
-
-  /// Calls `body` with a folder for its owner alone, which is removed also where the program is interrupted.
-  private static func withFolder(in parent: String, _ body: (String) throws -> Void) throws {
-    guard let folder = Workplaces.make("\(parent)/regraft-drill") else {
-      throw MergeError.temporaryFile(folder: parent, errno: errno)
-    }
-    defer {
-      try? FileManager.default.removeItem(atPath: folder)
-      Workplaces.remove(folder)
-    }
-    try body(folder)
   }
 }

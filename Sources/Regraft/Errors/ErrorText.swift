@@ -202,11 +202,7 @@ public struct ErrorText: Equatable, Sendable {
   private init(_ error: ImportFolderError) {
     switch error {
     case .exists(let path):
-      self.init(
-        "output-exists",
-        "\(path.visible) is there already. Name another folder, or say --replace to exchange it for the new one.",
-        place: path
-      )
+      self.init(exists: path, "folder")
     case .notReplaceable(let path):
       self.init(
         "not-replaceable",
@@ -231,6 +227,15 @@ public struct ErrorText: Equatable, Sendable {
       self.init("unknown-ids", "Neither the backup nor the export has any of the objects that were named.")
     case .lastCheck(let failure): self.init(failure)
     }
+  }
+
+  /// Something stands where a file or a folder is to be written.
+  private init(exists path: String, _ noun: String) {
+    self.init(
+      "output-exists",
+      "\(path.visible) is there already. Name another \(noun), or say --replace to exchange it for the new one.",
+      place: path
+    )
   }
 
   private init(_ failure: LastCheckFailure) {
@@ -261,11 +266,7 @@ public struct ErrorText: Equatable, Sendable {
   private init(_ error: ReportFileError) {
     switch error {
     case .exists(let path):
-      self.init(
-        "output-exists",
-        "\(path.visible) is there already. Name another file, or say --replace to exchange it for the new one.",
-        place: path
-      )
+      self.init(exists: path, "file")
     case .notReplaceable(let path):
       self.init(
         "not-replaceable",
@@ -280,11 +281,7 @@ public struct ErrorText: Equatable, Sendable {
   private init(_ error: PlanFileError) {
     switch error {
     case .exists(let path):
-      self.init(
-        "output-exists",
-        "\(path.visible) is there already. Name another file, or say --replace to exchange it for the new one.",
-        place: path
-      )
+      self.init(exists: path, "file")
     case .cannotWrite(let path, let errno):
       self.init("cannot-write", "\(path.visible): cannot be written: \(DamageText.system(errno)).", place: path)
     case .notThere(let path): self.init("cannot-read", "\(path.visible) is not there.", place: path)
