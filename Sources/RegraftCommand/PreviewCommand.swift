@@ -49,10 +49,7 @@ struct PreviewCommand: ParsableCommand {
 
   @OptionGroup var masking: MaskingOptions
 
-  @Option(
-    help: ArgumentHelp("The member by which objects that are recovered are called.", valueName: "member")
-  )
-  var label: String?
+  @OptionGroup var label: LabelOptions
 
   @Flag(help: "Do not show it through $PAGER (or less) on a terminal.")
   var noPager = false
@@ -77,7 +74,7 @@ struct PreviewCommand: ParsableCommand {
         var preview = PlanPreview(file)
         preview.filter = filter
         preview.width = Terminal.columns(of: STDOUT_FILENO)
-        preview.label = label
+        preview.label = label.label
         preview.showsDifferences = diff
         preview.masking = ReportMasking(masking.mask)
         pager = noPager ? nil : Pager()

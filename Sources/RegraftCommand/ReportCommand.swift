@@ -30,13 +30,15 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var masking: MaskingOptions
 
+  @OptionGroup var label: LabelOptions
+
   @Flag(help: "Exchange an earlier page of Regraft's for the new one.")
   var replace = false
 
   func run() throws {
     do {
       let file = try ReportFile(path: output, replaces: replace)
-      try file.write(HTMLReport(try PlanFile(path: kept.plan), masked: masking.mask))
+      try file.write(HTMLReport(PlanReport(try PlanFile(path: kept.plan), label: label.label), masked: masking.mask))
     } catch {
       throw Output.fail(error)
     }

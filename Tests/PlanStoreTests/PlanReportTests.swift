@@ -44,8 +44,8 @@ import Values
   }
 
   @Test func `a plan file gives all that stands on its page`() throws {
-    let file = try PlanFile(path: path)
-    let page = try file.page()
+    let report = PlanReport(try PlanFile(path: path))
+    let page = try report.page()
     #expect(page.database == "shop" && page.created == ISODate.moment(of: "2026-11-23T09:20:00Z"))
     #expect(page.inputs.map(\.kind) == ["backup", "export"] && page.inputs[0].date != nil)
     #expect(page.tables.map(\.name) == ["T", "U"] && page.tables[1].statuses.isEmpty)
@@ -55,16 +55,27 @@ import Values
     #expect(page.labels == PlanFile.labels)
 
     var objects: [ReportObject] = []
-    try file.forEachObject { (object: ReportObject) in objects.append(object) }
+    try report.forEachObject { objects.append($0) }
     #expect(objects.map(\.id) == ["/db/T/1", "/db/T/2", "/db/T/3"])
     #expect(objects.map(\.action) == ["recover", "exclude", "keep"])
     #expect(objects[0].backup.updatedAt == ISODate.moment(of: "2026-11-22T10:00:00.5Z"))
     #expect(objects[0].backup.version == 3 && objects[0].firstMissing == "export")
   }
 
+  @Test func `recovered objects are called by the member that is asked for`() throws {
+    try DatabaseQueue(path: path).write { database in
+      try database.execute(sql: #"UPDATE objects SET body = '{"id":"/db/T/1","mail":"ann@x"}' WHERE id = '/db/T/1'"#)
+    }
+    let report = PlanReport(try PlanFile(path: path), label: "mail")
+    #expect(try report.page().labels == ["mail"])
+    var labels: [String?] = []
+    try report.forEachObject { labels.append($0.label) }
+    #expect(labels == ["ann@x", nil, nil])
+  }
+
   @Test func `a page holds no body and no path of the machine`() throws {
     var bytes: [UInt8] = []
-    try HTMLReport(try PlanFile(path: path)).write { bytes += $0 }
+    try HTMLReport(PlanReport(try PlanFile(path: path))).write { bytes += $0 }
     let page = String(decoding: bytes, as: UTF8.self)
     #expect(page.contains(#"["/db/T/3",0,"modified","updated","keep","#))
     #expect(page.contains(#""name":"T.json""#) && !page.contains("/home/ann") && !page.contains("BODY"))

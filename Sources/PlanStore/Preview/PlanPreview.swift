@@ -23,8 +23,7 @@ package struct PlanPreview {
     for line in try heading() { try write(line) }
     var filter = filter
     filter.wantsBodies = label != nil
-    let labels = try (label ?? file.meta("label")).map { [$0] } ?? PlanFile.labels
-    let hidesLabels = labels.contains(where: masking.masks)
+    let hidesLabels = try file.shownLabels(label).contains(where: masking.masks)
     var group = ObjectGroup(width: width)
     try file.forEachObject(filter) { object in
       if !group.takes(object) {
@@ -32,16 +31,9 @@ package struct PlanPreview {
         group = ObjectGroup(width: width)
       }
       let changes = showsDifferences ? object.differences.map { ChangeLines.lines($0, masking) } ?? [] : []
-      try group.add(object, label: hidesLabels ? nil : name(of: object), changes: changes, write)
+      try group.add(object, label: hidesLabels ? nil : object.name(label), changes: changes, write)
     }
     try group.write(write)
-  }
-
-  /// What an object is called.
-  private func name(of object: StoredObject) -> String? {
-    guard let label else { return object.label }
-    // Of others than the recovered ones the plan has no other name.
-    return object.body == nil ? object.label : object.body.flatMap(JSONTextBuilder.value)?[label]?.text
   }
 
   // MARK: Before the objects

@@ -3,15 +3,24 @@ import GRDB
 import Reports
 import Values
 
-// What the page of a plan is made from.
-extension PlanFile: ReportSource {
+/// What the page of a plan is made from.
+package struct PlanReport: ReportSource {
+  private let file: PlanFile
+  private let label: String?
+
+  /// - Parameter label: the member by which recovered objects are called; nil for the one that the plan has chosen.
+  package init(_ file: PlanFile, label: String? = nil) {
+    self.file = file
+    self.label = label
+  }
+
   package func page() throws -> ReportPage {
     var page = ReportPage()
-    page.database = try meta("database") ?? ""
-    page.created = Self.moment(try meta("created"))
-    page.labels = try meta("label").map { [$0] } ?? Self.labels
-    page.warnings = try warnings().map { ReportPage.Warning(table: $0.tableName, message: $0.message) }
-    page.inputs = try inputs().map { input in
+    page.database = try file.meta("database") ?? ""
+    page.created = Self.moment(try file.meta("created"))
+    page.labels = try file.shownLabels(label)
+    page.warnings = try file.warnings().map { ReportPage.Warning(table: $0.tableName, message: $0.message) }
+    page.inputs = try file.inputs().map { input in
       ReportPage.Input(
         kind: input.kind,
         path: input.path,
@@ -20,18 +29,18 @@ extension PlanFile: ReportSource {
         date: Self.moment(input.date)
       )
     }
-    let stops = try stops()
+    let stops = try file.stops()
     // Those of the run first.
     page.stops = (stops.filter { $0.tableName == nil } + stops.filter { $0.tableName != nil }).map { stop in
       ReportPage.Stop(table: stop.tableName, stoppedBy: stop.guard, message: stop.message, liftedBy: stop.liftedBy)
     }
-    let lost = try read { try StoredLostReferences.fetchAll($0, sql: "SELECT id, lost FROM lost_references") }
+    let lost = try file.read { try StoredLostReferences.fetchAll($0, sql: "SELECT id, lost FROM lost_references") }
     page.lostReferences = lost.map { row in
       let ids = try? JSONDecoder().decode([String].self, from: Data(row.lost.utf8))
       return ReportPage.LostReferences(id: row.id, lost: ids ?? [])
     }
-    let decided = try decidedTables()
-    page.tables = zip(try tables(), decided).map { table, decided in
+    let decided = try file.decidedTables()
+    page.tables = zip(try file.tables(), decided).map { table, decided in
       let statuses = [
         "deleted": table.deleted, "unchanged": table.unchanged, "modified": table.modified,
         "diverged": table.diverged, "created": table.created,
@@ -50,7 +59,9 @@ extension PlanFile: ReportSource {
   }
 
   package func forEachObject(_ body: (ReportObject) throws -> Void) throws {
-    try forEachObject(StoredObjectFilter()) { stored in
+    var filter = StoredObjectFilter()
+    filter.wantsBodies = label != nil
+    try file.forEachObject(filter) { stored in
       var object = ReportObject(
         id: stored.id,
         table: stored.tableName,
@@ -60,7 +71,7 @@ extension PlanFile: ReportSource {
       object.reason = stored.reason
       object.withheld = stored.withheld
       object.detail = stored.detail
-      object.label = stored.label
+      object.label = stored.name(label)
       object.lastSeen = stored.lastSeen
       object.firstMissing = stored.firstMissing
       object.backup.version = stored.backupVersion
