@@ -126,7 +126,7 @@ package struct ExportInventory: Sendable {
     }
     let (firstTable, form) = Self.firstObject(path: path)
     files.append(
-      TableFile(path: path, table: firstTable ?? table, nameTable: table, form: form, identity: identity)
+      TableFile(path: path, table: firstTable ?? Self.withoutCopyNumber(table), nameTable: table, form: form, identity: identity)
     )
   }
 
@@ -141,6 +141,16 @@ package struct ExportInventory: Sendable {
     }
     guard !name.isEmpty, !name.hasPrefix(".") else { return nil }
     return name.removingPercentEncoding ?? String(name)
+  }
+
+  /// A name without what browsers put behind that of a file which was downloaded once more: `Message (1)`, `Message(1)`.
+  private static func withoutCopyNumber(_ name: String) -> String {
+    guard name.hasSuffix(")"), let bracket = name.lastIndex(of: "(") else { return name }
+    let number = name[name.index(after: bracket)...].dropLast()
+    guard !number.isEmpty, number.allSatisfy({ $0.isASCII && $0.isNumber }) else { return name }
+    var rest = name[..<bracket]
+    if rest.last == " " { rest = rest.dropLast() }
+    return rest.isEmpty ? name : String(rest)
   }
 
   /// The table that the id of a file's first object names, in the Baqend form, and the object's form.

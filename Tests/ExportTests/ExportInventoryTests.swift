@@ -39,6 +39,20 @@ import Testing
     #expect(ExportInventory.table(fileName: ".json", database: "") == nil)
   }
 
+  @Test(arguments: [
+    ("Message (1).json", "Message"), ("Message(12).json.gz", "Message"), ("Message ().json", "Message ()"),
+    ("Message (x).json", "Message (x)"), ("(1).json", "(1)"), ("Message (1) x.json", "Message (1) x"),
+  ])
+  func `a file that was downloaded once more is of the same table, where no id says which`(
+    name: String,
+    table: String
+  ) throws {
+    // Stored ids are keys, and name no table.
+    try folder.write(#"[{"_id":"a"}]"#, to: name)
+    let file = try #require(try ExportInventory(paths: [folder.path], database: "app").files.first)
+    #expect(file.table == table && file.form == .extendedJSON)
+  }
+
   @Test func `the table is the one of the first id, the name's where there is none`() throws {
     try folder.write(#"[{"id":"/db/Message/1"},{"id":"/db/Other/1"}]"#, to: "a.json")
     try folder.write("{\"n\":1,\"id\":\"/db/User/1\"}\n", to: "b.jsonl")

@@ -116,4 +116,19 @@ import Values
     let parts = try world.plan { $0.allowsParts = true }
     #expect(try parts.recoveredIDs() == ["/db/Message/k3"])
   }
+
+  @Test func `so is one that was downloaded once more, where stored ids name no table`() throws {
+    let world = try messages(
+      backup: [World.stored("k1"), World.stored("k2"), World.stored("k3")],
+      export: [#"{"_id":"k1"}"#]
+    )
+    try world.folder.write(#"[{"_id":"k2"}]"#, to: "export/Message (1).json")
+    #expect {
+      _ = try world.plan()
+    } throws: { error in
+      if case .usage(.twoFiles(table: "Message", _, _)) = error as? MergeError { true } else { false }
+    }
+    let parts = try world.plan { $0.allowsParts = true }
+    #expect(try parts.recoveredIDs() == ["/db/Message/k3"])
+  }
 }

@@ -248,6 +248,14 @@ import Testing
     #expect(try emitted() == ["/db/Message/a", "/db/Message/b", "/db/Message/d", "/db/Note/n"])
   }
 
+  @Test func `nor is one to what was taken out, and is back`() throws {
+    try keep { $0.strictReferences = true }
+    _ = try decide { $0.excluded = ["/db/Message/c"] }
+    #expect(try emit(current: try fresh(Self.kept + [#"{"id":"/db/Message/c"}"#])).failure == nil)
+    #expect(try emitted() == ["/db/Message/a", "/db/Message/b", "/db/Message/d", "/db/Note/n"])
+    #expect(try withheld()["/db/Message/c"] == nil)
+  }
+
   @Test func `a plan whose run was stopped, or that knows none of the named ids, is refused`() throws {
     try keep { $0.maxObjects = 1 }
     guard case .stopped? = try emit().failure as? PlanFileError else {

@@ -107,7 +107,9 @@ public struct Emission {
       schema: fresh.comparison.schema
     )
     let verification = try Workplaces.withFolder(in: temporaryFolder, named: "regraft-emit") { folder in
-      _ = try ImportFolder.write(recovery, into: folder)
+      // Also of what was taken out it must be known whether it is there: others may refer to it.
+      let planned = try StoredRecovery(recovery.file, checkedExport: recovery.checkedExport, obeysDecisions: false)
+      _ = try ImportFolder.write(planned, into: folder)
       return try Verification(
         folder: folder,
         current: current,
@@ -118,13 +120,15 @@ public struct Emission {
         progress: progress
       )
     }
+    let written = try recovery.recoveredIDs()
     for file in verification.files {
+      recovery.isBack.formUnion(file.objects.lazy.filter { $0.state != .absent }.map(\.id))
       let isLifted = file.doubt == .page && options.lifted("--allow-partial-export").contains(file.table)
       if let doubt = file.doubt, !isLifted {
         recovery.stop(file.table, by: doubt == .empty ? .emptyTable : .partialExport)
         continue
       }
-      for object in file.objects {
+      for object in file.objects where written.contains(object.id) {
         if object.state != .absent {
           recovery.withhold(object.id, of: file.table, .inExport)
         } else if let clash = object.clash {
@@ -150,8 +154,7 @@ public struct Emission {
   private func withholdDangling(in recovery: StoredRecovery, _ options: StoredOptions) throws {
     let planned = Set(try recovery.file.plannedIDs())
     let written = try recovery.recoveredIDs()
-    let back = recovery.withheld.values.flatMap { $0.filter { $0.value == .inExport }.keys }
-    var gone = planned.subtracting(written).subtracting(back)
+    var gone = planned.subtracting(written).subtracting(recovery.isBack)
     guard !gone.isEmpty else { return }
     var referrers: [String: [(id: String, table: String)]] = [:]
     for table in recovery.importTables {

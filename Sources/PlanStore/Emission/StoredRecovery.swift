@@ -12,16 +12,24 @@ package final class StoredRecovery: ImportSource {
   package var checkedExport: CheckedExport
   /// The export that says what is there now.
   package var exports: [InputFile]?
+  /// The ids of the plan's objects that a fresh export holds again.
+  package var isBack: Set<String> = []
   /// What is withheld that the plan recovers, by tables and ids.
   package private(set) var withheld: [String: [String: WithheldReason]] = [:]
   /// Tables of which nothing is written although the plan would.
   package private(set) var stopped: [String: Guard] = [:]
 
-  package init(_ file: PlanFile, checkedExport: CheckedExport) throws {
+  /// What the objects are read from.
+  private let source: String
+
+  /// - Parameter obeysDecisions: whether what a person has taken out is left out.
+  package init(_ file: PlanFile, checkedExport: CheckedExport, obeysDecisions: Bool = true) throws {
     self.file = file
     self.checkedExport = checkedExport
-    tables = try file.decidedTables()
-    let objects = try file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM recovered") ?? 0 }
+    tables = try obeysDecisions ? file.decidedTables() : file.tables()
+    source = obeysDecisions ? "recovered" : "(SELECT * FROM objects WHERE action = 'recover')"
+    let sql = "SELECT count(*) FROM \(source)"
+    let objects = try file.read { try Int.fetchOne($0, sql: sql) ?? 0 }
     guard objects == tables.reduce(0, { $0 + $1.recovered }) else {
       throw PlanFileError.damaged(path: file.path, what: "the number of objects to recover")
     }
@@ -72,7 +80,7 @@ package final class StoredRecovery: ImportSource {
     try file.read { database in
       let rows = try StoredBody.fetchCursor(
         database,
-        sql: "SELECT id, body, last_seen FROM recovered WHERE table_name = ? ORDER BY number",
+        sql: "SELECT id, body, last_seen FROM \(source) WHERE table_name = ? ORDER BY number",
         arguments: [table.name]
       )
       while let row = try rows.next() {
