@@ -126,7 +126,13 @@ package struct ExportInventory: Sendable {
     }
     let (firstTable, form) = Self.firstObject(path: path)
     files.append(
-      TableFile(path: path, table: firstTable ?? Self.withoutCopyNumber(table), nameTable: table, form: form, identity: identity)
+      TableFile(
+        path: path,
+        table: firstTable ?? Self.withoutCopyNumber(table),
+        nameTable: table,
+        form: form,
+        identity: identity
+      )
     )
   }
 
