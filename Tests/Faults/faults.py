@@ -5,6 +5,7 @@ which; and the next run leaves nothing of an earlier one behind.
 """
 
 import argparse
+import collections
 import os
 import pathlib
 import random
@@ -35,6 +36,8 @@ class Faults:
         self.tally = tally
         # Long enough to be met at every stage, and short enough to be run often.
         self.scene = Scene(base / "scene", generator.randrange(10**6), {"Message": 6001, "Note": 3001, "Event": 997})
+        # When runs were killed.
+        self.kills = collections.Counter()
         self.small = Scene(base / "small", generator.randrange(10**6), {"Message": 401, "Note": 97}, "archive", "relaxed-lines")
         began = time.monotonic()
         program.run(self.scene.arguments())
@@ -83,6 +86,8 @@ class Faults:
                 time.sleep(self.generator.uniform(0, self.seconds / 4))
             os.kill(process.pid, signal.SIGKILL)
             run = program.finish(process)
+            wrote = bool(self.scene.leftovers())
+            self.kills["while it wrote" if wrote else "before" if self.scene.state() != "new" else "when it was over"] += 1
             kind = "SIGKILL " + ("over an earlier folder" if replaces else "with no folder there")
             self.judge(kind, self.scene, run, replaces, {0, -signal.SIGKILL}, killed=True)
             next_run = program.run(self.scene.arguments("--replace"))
@@ -221,6 +226,29 @@ class Faults:
                 problem = f"not deleted, and written: {written - deleted.keys()}" if written - deleted.keys() else None
             self.tally.add(kind, problem and f"{path.name}: {problem}; {run}")
 
+    def come_back(self):
+        """Objects that come back into the export after it was read, and before the last check."""
+        scene = self.scene
+        path = scene.current / "Message.json"
+        deleted = list(scene.world.tables["Message"].deleted)
+        for _ in range(max(4, self.rounds // 10)):
+            whole = path.read_bytes()
+            came = False
+            while not came:
+                scene.set_up()
+                process = program.start(scene.arguments("--quiet"))
+                self.await_workplace(process)
+                os.kill(process.pid, signal.SIGSTOP)
+                # The manifest is written last, before the check.
+                came = any(scene.place.iterdir()) and not any(scene.place.rglob("manifest.json"))
+                if came:
+                    again = f',{{"id":"{self.generator.choice(deleted)}"}}]'
+                    path.write_bytes(whole[:-1] + again.encode())
+                os.kill(process.pid, signal.SIGCONT)
+                run = program.finish(process)
+            path.write_bytes(whole)
+            self.judge("an object that comes back meanwhile", scene, run, False, {1}, r"Message\.json")
+
     def pipes(self):
         """A backup that comes through a pipe which closes early, and pipes in the places of files."""
         scene = self.scene
@@ -352,8 +380,10 @@ def main():
     faults.failing_reads()
     faults.pipes()
     faults.cut_inputs()
+    faults.come_back()
     faults.few_descriptors()
     faults.little_memory()
+    print("killed: " + ", ".join(f"{count} {moment}" for moment, count in faults.kills.items()))
     status = tally.close()
     if status == 0:
         shutil.rmtree(base)
