@@ -93,9 +93,9 @@ class Faults:
             next_run = program.run(self.scene.arguments("--replace"))
             self.judge("the run after SIGKILL", self.scene, next_run, False, {0})
 
-    def await_workplace(self, process):
+    def await_workplace(self, process, pattern="*"):
         """Waits until the program has begun to write, or has ended."""
-        while not any(path != self.scene.output for path in self.scene.place.iterdir()):
+        while not any(self.scene.output not in [path, path.parent] for path in self.scene.place.glob(pattern)):
             if os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
                 return
             time.sleep(0.0005)
@@ -251,6 +251,28 @@ class Faults:
             path.write_bytes(whole)
             self.judge("an object that comes back meanwhile", scene, run, False, {1}, r"Message\.json")
 
+    def two_runs(self):
+        """A run beside one that is at work on the same place, and must be left alone."""
+        scene = self.scene
+        for _ in range(max(2, self.rounds // 20)):
+            scene.set_up()
+            first = program.start(scene.arguments("--quiet"))
+            # One that was only just made may be taken away: the run makes another.
+            self.await_workplace(first, "*/import")
+            os.kill(first.pid, signal.SIGSTOP)
+            os.waitid(os.P_PID, first.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+            workplaces = scene.leftovers()
+            second = program.run(scene.arguments("--quiet"))
+            is_whole = scene.leftovers() == workplaces and scene.state() == "new"
+            os.kill(first.pid, signal.SIGCONT)
+            run = program.finish(first)
+            problem = None
+            if not workplaces or second.code != 0 or not is_whole:
+                problem = f"{workplaces} became {scene.leftovers()}, the folder is {scene.state()}; {second}"
+            elif run.code != 1 or "there already" not in run.errors or scene.state() != "new" or scene.leftovers():
+                problem = f"the folder is {scene.state()}, left behind: {scene.leftovers()}; {run}"
+            self.tally.add("two runs for one place", problem)
+
     def pipes(self):
         """A backup that comes through a pipe which closes early, and pipes in the places of files."""
         scene = self.scene
@@ -383,6 +405,7 @@ def main():
     faults.pipes()
     faults.cut_inputs()
     faults.come_back()
+    faults.two_runs()
     faults.few_descriptors()
     faults.little_memory()
     print("killed: " + ", ".join(f"{count} {moment}" for moment, count in faults.kills.items()))

@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test func `what a killed run has left is removed`() throws {
-    let left = try world.folder.write("half", to: ".\(URL(fileURLWithPath: path).lastPathComponent).regraft-killed/plan")
+    let left = try world.folder.write("half", to: ".today.plan.regraft-killed/plan")
     try PlanFile.write(try plan(), to: path)
     #expect(!FileManager.default.fileExists(atPath: left))
   }
