@@ -28,6 +28,8 @@ package enum ArchiveError: Error, Equatable, Sendable {
     case headerlessBlock
     /// The header of the archive or of a block is not a document with the fields that it needs.
     case malformedHeader
+    /// The prelude names more namespaces than are taken.
+    case tooManyNamespaces(limit: Int)
     /// A block of a namespace that the prelude does not name.
     case unknownNamespace(String)
     /// A block of a namespace after its closing one.

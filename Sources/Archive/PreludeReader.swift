@@ -5,6 +5,9 @@ import Values
 struct PreludeReader {
   static let magic: [UInt8] = [0x6D, 0xE2, 0x99, 0x81]
 
+  /// The most namespaces: as many as MongoDB advises at most, for each takes memory however empty it is.
+  static let maxNamespaces = 10_000
+
   let path: String
   let bytes: ArchiveBytes
 
@@ -31,6 +34,9 @@ struct PreludeReader {
       namespaces: []
     )
     while let (entry, bytes) = try document() {
+      guard prelude.namespaces.count < Self.maxNamespaces else {
+        throw .framing(.tooManyNamespaces(limit: Self.maxNamespaces), before: bytes)
+      }
       guard let collection = entry["collection"]?.text, !collection.isEmpty else {
         throw .framing(.malformedHeader, before: bytes)
       }

@@ -24,19 +24,23 @@ extension PlanFile {
   public static func write(_ plan: Plan, to path: String, replaces: Bool = false, label: String? = nil) throws {
     try check(path: path, replaces: replaces)
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    let workplace =
-      "\(folder)/.\(URL(fileURLWithPath: path).lastPathComponent.prefix(100)).regraft-\(UUID().uuidString)"
-    let descriptor = open(workplace, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    guard let workplace = Workplaces.make("\(folder)/.\(name.prefix(100)).regraft") else {
+      throw PlanFileError.cannotWrite(path: path, errno: errno)
+    }
+    defer { Workplaces.discard(workplace) }
+    let file = "\(workplace)/plan"
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)
     guard descriptor >= 0 else { throw PlanFileError.cannotWrite(path: path, errno: errno) }
     defer { close(descriptor) }
     do {
       try plan.readEveryCurrentState()
-      try write(plan, into: workplace, label: label)
-      guard fsync(descriptor) == 0, rename(workplace, path) == 0 else {
-        throw PlanFileError.cannotWrite(path: path, errno: errno)
+      try write(plan, into: file, label: label)
+      guard fsync(descriptor) == 0 else { throw PlanFileError.cannotWrite(path: path, errno: errno) }
+      try Workplaces.publish(workplace) { () throws(PlanFileError) in
+        guard rename(file, path) == 0 else { throw .cannotWrite(path: path, errno: errno) }
       }
     } catch {
-      unlink(workplace)
       throw (error as? DatabaseError).map { PlanFileError.database(path: path, message: $0.message ?? "") } ?? error
     }
   }

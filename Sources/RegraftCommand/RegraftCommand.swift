@@ -27,6 +27,8 @@ struct RegraftCommand: ParsableCommand {
   static func main() {
     // A reader that has seen enough is no error.
     signal(SIGPIPE, SIG_IGN)
+    // Nor does a limit of files' sizes kill: it is an error like that of a full disk.
+    signal(SIGXFSZ, SIG_IGN)
     let arguments = GuardOptions.completed(Array(CommandLine.arguments.dropFirst()))
     // Programs get their document whatever happens, and so also where the command line is wrong.
     let failure = arguments.contains("--json") ? FailureDocument(command: arguments.first ?? "") : nil

@@ -122,6 +122,15 @@ import Testing
     #expect(try damage(closing) == Damage(.unfinishedNamespaces(["app.U"]), at: end))
   }
 
+  @Test func `a prelude that names more namespaces than anybody has is refused where it does`() throws {
+    let collections = (0...PreludeReader.maxNamespaces).map { collection("T\($0)", 0) }
+    let most = ArchiveWriter(prelude: Array(collections.dropLast())).bytes
+    let place = UInt64(most.count - ArchiveWriter.terminator.count)
+    let damage = try reading(ArchiveWriter(prelude: collections).bytes, in: folder).damage
+    #expect(damage == Damage(.tooManyNamespaces(limit: PreludeReader.maxNamespaces), at: place))
+    #expect(try reading(most, in: folder).prelude?.namespaces.count == PreludeReader.maxNamespaces)
+  }
+
   @Test func `a namespace that the prelude names twice is never finished`() throws {
     let bytes = ArchiveWriter(prelude: [empty, empty]).bytes
     let closing = ArchiveWriter.header(empty, isEnd: true, checksum: 0) + ArchiveWriter.terminator

@@ -63,6 +63,26 @@ import Testing
     }
   }
 
+  @Test func `what a killed run has left is removed, and nothing else`() throws {
+    let folder = world.folder
+    try folder.write("half", to: ".recovered.regraft-killed/import/Message.json")
+    try folder.write("at work", to: ".recovered.regraft-atwork/undo.json")
+    try folder.write("longer", to: ".recovered.regraft-1234567/undo.json")
+    try folder.write("a file", to: ".recovered.regraft-afilee")
+    try folder.write("linked", to: "precious/letter.txt")
+    let link = folder.path(of: ".recovered.regraft-linked")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder.path(of: "precious"))
+    let lock = try #require(WorkplaceLock(folder.path(of: ".recovered.regraft-atwork")))
+    _ = try withExtendedLifetime(lock) { try ImportFolder(path: output).publish(try plan()) }
+    #expect(folder.read(".recovered.regraft-killed/import/Message.json") == nil)
+    #expect(!FileManager.default.fileExists(atPath: folder.path(of: ".recovered.regraft-killed")))
+    #expect(folder.read(".recovered.regraft-atwork/undo.json") != nil)
+    #expect(folder.read(".recovered.regraft-1234567/undo.json") != nil)
+    #expect(folder.read(".recovered.regraft-afilee") != nil)
+    #expect(folder.read("precious/letter.txt") != nil)
+    #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: link)) != nil)
+  }
+
   @Test func `the same inputs and options give the same bytes`() throws {
     _ = try ImportFolder(path: output).publish(try plan())
     _ = try ImportFolder(path: world.folder.path(of: "again")).publish(try plan())

@@ -98,6 +98,12 @@ import Testing
     #expect(try rows("PRAGMA application_id") == ["1380402770"])
   }
 
+  @Test func `what a killed run has left is removed`() throws {
+    let left = try world.folder.write("half", to: ".today.plan.regraft-killed/plan")
+    try PlanFile.write(try plan(), to: path)
+    #expect(!FileManager.default.fileExists(atPath: left))
+  }
+
   @Test func `the file is its owner's alone, and appears as a whole or not at all`() throws {
     try PlanFile.write(try plan(), to: path)
     let attributes = try FileManager.default.attributesOfItem(atPath: path)

@@ -55,17 +55,16 @@ public struct ImportFolder {
   /// Writes the files of a plan that can be published, has them checked, and gives the folder its name.
   package func publish(source: some ImportSource) throws -> [PublishedFile] {
     let workplace = try makeWorkplace()
-    defer { Workplaces.remove(workplace) }
     do {
       let files = try Self.write(source, into: workplace, shape: shape)
       try LastCheckOfFolder(export: source.checkedExport, files: files, folder: workplace).run()
       // Not in the middle of an interruption, which removes the workplace and then ends the program.
       var old: String?
       try Workplaces.publish(workplace) { () throws(ImportFolderError) in old = try giveName(to: workplace) }
-      if let old { Self.remove(old) }
+      if let old { Workplaces.discard(old) }
       return files
     } catch {
-      Self.remove(workplace)
+      Workplaces.discard(workplace)
       throw error
     }
   }
@@ -169,7 +168,4 @@ public struct ImportFolder {
     }
     return workplace
   }
-
-  /// Removes a folder of ours; what cannot be removed stays.
-  private static func remove(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
 }

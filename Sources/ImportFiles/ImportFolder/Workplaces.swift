@@ -6,7 +6,7 @@ import Synchronization
 /// The folders that are being filled and have not got their names yet.
 package enum Workplaces {
   private struct State {
-    var paths: Set<String> = []
+    var locks: [String: WorkplaceLock] = [:]
     var hasPublished = false
     var expectsMore = false
   }
@@ -16,50 +16,65 @@ package enum Workplaces {
   /// Says that the program goes on when it has published a folder.
   package static func expectMore() { state.withLock { $0.expectsMore = true } }
 
-  /// Makes a folder for its owner alone, and adds it.
+  /// Makes a folder for its owner alone, and adds it. What killed runs have left of such folders is removed.
   ///
-  /// - Parameter path: what its path begins with; its name gets an end of its own.
+  /// - Parameter path: what its path begins with, its name with a dot; its name gets an end of its own.
   /// - Returns: its path; nil where the system refuses, with its reason in `errno`.
   package static func make(_ path: String) -> String? {
-    // Whatever stands for the letters at the end is made up by the system.
-    var template = Array("\(path)-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil, chmod(template, S_IRWXU) == 0 else { return nil }
-    let made = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    state.withLock { _ = $0.paths.insert(made) }
-    return made
+    WorkplaceLock.removeAbandoned(path)
+    // Another run may take it for an abandoned one before it is locked.
+    for _ in 0..<100 {
+      // Whatever stands for the letters at the end is made up by the system.
+      var template = Array("\(path)-XXXXXX".utf8CString)
+      guard mkdtemp(&template) != nil, chmod(template, S_IRWXU) == 0 || errno == ENOENT else { return nil }
+      let made = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      if let lock = WorkplaceLock(made) {
+        state.withLock { $0.locks[made] = lock }
+        return made
+      }
+      let reason = errno
+      rmdir(made)
+      errno = reason
+    }
+    return nil
   }
 
   /// Calls `body` with a folder for its owner alone, which is removed also where the program is interrupted.
   ///
   /// - Parameters:
   ///   - parent: where it takes its room.
-  ///   - name: what its name begins with.
+  ///   - name: what its name begins with, behind a dot.
   /// - Throws: `MergeError.temporaryFile`, and what `body` throws.
   package static func withFolder<Result>(
     in parent: String,
     named name: String,
     _ body: (String) throws -> Result
   ) throws -> Result {
-    guard let folder = make("\(parent)/\(name)") else { throw MergeError.temporaryFile(folder: parent, errno: errno) }
-    defer {
-      try? FileManager.default.removeItem(atPath: folder)
-      remove(folder)
-    }
+    guard let folder = make("\(parent)/.\(name)") else { throw MergeError.temporaryFile(folder: parent, errno: errno) }
+    defer { discard(folder) }
     return try body(folder)
   }
 
-  package static func remove(_ path: String) { state.withLock { _ = $0.paths.remove(path) } }
+  /// Removes a folder and what is in it; what cannot be removed stays, for the next run to remove.
+  package static func discard(_ path: String) {
+    // Not in the middle of an interruption, which does the same.
+    state.withLock { state in
+      // Before the folder, for removing it takes a file descriptor.
+      state.locks[path] = nil
+      try? FileManager.default.removeItem(atPath: path)
+    }
+  }
 
-  /// Gives a folder its name, which must not happen while folders are removed.
-  static func publish(
+  /// Gives a folder, or what was made in it, its name, which must not happen while folders are removed.
+  package static func publish<Failure: Error>(
     _ path: String,
-    _ work: () throws(ImportFolderError) -> Void
-  ) throws(ImportFolderError) {
-    try state.withLock { state throws(ImportFolderError) in
+    _ work: () throws(Failure) -> Void
+  ) throws(Failure) {
+    try state.withLock { state throws(Failure) in
       try work()
-      state.paths.remove(path)
+      state.locks[path] = nil
       // What lies in a folder that is removed in the end was published for nobody.
-      state.hasPublished = state.hasPublished || !state.paths.contains { path.hasPrefix($0 + "/") }
+      state.hasPublished = state.hasPublished || !state.locks.keys.contains { path.hasPrefix($0 + "/") }
     }
   }
 
@@ -67,8 +82,8 @@ package enum Workplaces {
   /// name: none does from here on. Does nothing where the last one has got it already, for then the work is done.
   package static func abandonAll(_ exit: (_ hasPublished: Bool) -> Never) {
     state.withLock { state in
-      guard !state.hasPublished || state.expectsMore || !state.paths.isEmpty else { return }
-      for path in state.paths {
+      guard !state.hasPublished || state.expectsMore || !state.locks.isEmpty else { return }
+      for path in state.locks.keys {
         // Who fills it may be making a file just now.
         for _ in 0..<10 where FileManager.default.fileExists(atPath: path) {
           try? FileManager.default.removeItem(atPath: path)

@@ -62,9 +62,16 @@ package enum DamageText {
     case .unknownNamespace(let name): "a block is of \(name.visible), which the archive's beginning does not name"
     case .reopenedNamespace(let name): "a block of \(name.visible) stands behind its end"
     case .documentsInClosingBlock(let name): "the closing block of \(name.visible) holds documents"
+    case .tooManyNamespaces(let limit): "it names more than \(limit.grouped) collections"
     case .unfinishedNamespaces(let names):
-      "the archive ends before \(names.map(\.visible).joined(separator: ", ")) \(names.count == 1 ? "does" : "do")"
+      "the archive ends before \(some(names)) \(names.count == 1 ? "does" : "do")"
     }
+  }
+
+  /// The first of some names, and how many more there are.
+  private static func some(_ names: [String]) -> String {
+    let first = names.prefix(10).map(\.visible).joined(separator: ", ")
+    return names.count > 10 ? "\(first) and \((names.count - 10).grouped) more" : first
   }
 
   package static func text(_ error: ExportError) -> String {
