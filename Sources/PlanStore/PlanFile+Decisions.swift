@@ -47,7 +47,7 @@ extension PlanFile {
     let table = try file.tables()
     let onlyTable = table.count == 1 ? table[0].name : nil
     do {
-      let queue = try DatabaseQueue(path: path)
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
       let outcome = try queue.write { database in
         let edit = PlanEdit(path: path, database: database, onlyTable: onlyTable)
         return try edit.apply(decisions)

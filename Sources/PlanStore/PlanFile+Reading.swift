@@ -28,7 +28,9 @@ extension PlanFile {
 
   /// The figures, in the order of the tables' names.
   package func tables() throws -> [StoredTable] {
-    try read { try StoredTable.fetchAll($0, sql: "SELECT * FROM tables ORDER BY name") }
+    let tables = try read { try StoredTable.fetchAll($0, sql: "SELECT * FROM tables ORDER BY name") }
+    guard tables.allSatisfy(\.arePlausible) else { throw PlanFileError.damaged(path: path, what: "a figure in it") }
+    return tables
   }
 
   /// The figures as they are when the decisions are obeyed: what was taken out is no longer selected.
@@ -45,10 +47,14 @@ extension PlanFile {
     var tables = try tables()
     for index in tables.indices {
       guard let count = counts.first(where: { $0.tableName == tables[index].name }) else { continue }
+      guard (0...count.objects).contains(count.followed) else {
+        throw PlanFileError.damaged(path: path, what: "what it says of references")
+      }
       tables[index].recovered -= count.objects
       tables[index].followed -= count.followed
       tables[index].selected -= count.objects - count.followed
     }
+    guard tables.allSatisfy(\.arePlausible) else { throw PlanFileError.damaged(path: path, what: "a figure in it") }
     return tables
   }
 

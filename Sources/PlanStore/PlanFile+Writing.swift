@@ -142,7 +142,8 @@ extension PlanFile {
       [figures.backup, figures.current] + statuses + [
         figures.selected, figures.followed, figures.recovered, figures.withheld, table.isUnverified ? 1 : 0,
       ]
-    let row: [(any DatabaseValueConvertible)?] = [table.name, table.format.rawValue] + counts.map { $0 }
+    let latest = table.latest.flatMap(ISODate.text)
+    let row: [(any DatabaseValueConvertible)?] = [table.name, table.format.rawValue] + counts.map { $0 } + [latest]
     let marks = row.map { _ in "?" }.joined(separator: ", ")
     try database.execute(sql: "INSERT INTO tables VALUES (\(marks))", arguments: StatementArguments(row))
     for stop in table.stops { try write(stop, table: table.name, database) }

@@ -7,15 +7,34 @@ public final class PlanFile {
   public let path: String
   let queue: DatabaseQueue
 
+  /// Who decides, or reads, at the same time is waited for.
+  static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    return configuration
+  }
+
+  /// Takes back what a killed program has begun to decide, which cannot be done while a file is only read.
+  private static func rollBack(_ path: String) throws {
+    guard FileManager.default.fileExists(atPath: path + "-journal"), access(path, W_OK) == 0 else { return }
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+    try queue.close()
+  }
+
   /// Opens a plan file.
   ///
   /// - Throws: `PlanFileError`.
   public init(path: String) throws {
     self.path = path
     guard FileManager.default.fileExists(atPath: path) else { throw PlanFileError.notThere(path: path) }
-    var configuration = Configuration()
+    var isFolder: ObjCBool = false
+    _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    guard !isFolder.boolValue else { throw PlanFileError.notAPlan(path: path) }
+    var configuration = Self.configuration
     configuration.readonly = true
     do {
+      try Self.rollBack(path)
       queue = try DatabaseQueue(path: path, configuration: configuration)
       let (application, version) = try queue.read { database in
         (
@@ -46,6 +65,8 @@ public enum PlanFileError: Error, Equatable, Sendable {
   case damaged(path: String, what: String)
   /// A file of the export that the plan was made with is not as it was then, or not there.
   case exportChanged(path: String)
+  /// A fresh export is older than the one that the plan was made with; the latest moments in them.
+  case olderExport(latest: Int64, planned: Int64)
   /// Ids of which the plan has no object.
   case unknownIDs(path: String, ids: [String])
   /// A key alone, where the plan has several tables.

@@ -13,7 +13,7 @@ enum PlanSchema {
     CREATE TABLE tables (
       name TEXT PRIMARY KEY, format TEXT, backup INTEGER, current INTEGER, deleted INTEGER, unchanged INTEGER,
       modified INTEGER, diverged INTEGER, created INTEGER, selected INTEGER, followed INTEGER, recovered INTEGER,
-      withheld INTEGER, unverified INTEGER);
+      withheld INTEGER, unverified INTEGER, latest TEXT);
     CREATE TABLE stops (table_name TEXT, guard TEXT, message TEXT, lifted_by TEXT);
     CREATE TABLE warnings (table_name TEXT, message TEXT);
     CREATE TABLE objects (

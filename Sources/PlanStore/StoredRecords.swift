@@ -23,6 +23,15 @@ package struct StoredTable: StoredRecord {
   package var followed: Int
   package var recovered: Int
   package var withheld: Int
+  /// The latest moment at which an object of the export was created or changed.
+  package var latest: String?
+
+  /// Whether the figures can be those of a table.
+  var arePlausible: Bool {
+    let counts = [backup, current, selected, followed, recovered, withheld]
+    let statuses = [deleted, unchanged, modified, diverged, created].compactMap { $0 }
+    return (counts + statuses).allSatisfy { (0...1 << 40).contains($0) }
+  }
 
   /// The figures as those of a plan.
   package var figures: Figures {

@@ -14,6 +14,8 @@ struct EmitCommand: ParsableCommand {
       No id that the export holds is in it: the export of the plan, which must still be as it was, or a \
       fresh one. What that holds again, or would clash with, is withheld.
 
+      With --strict-references, what an object refers to counts by the plan's export.
+
         regraft emit today.plan --output recovered/
         regraft emit today.plan --output recovered/ --current fresh/
       """ + ExitStatus.help
@@ -42,6 +44,9 @@ struct EmitCommand: ParsableCommand {
 
   @OptionGroup var currentDatabase: CurrentDatabaseOptions
 
+  @Flag(help: "Take a fresh export that ends before the one that the plan was made with.")
+  var allowOlderExport = false
+
   @OptionGroup var temporary: TemporaryFolderOptions
 
   @OptionGroup var shape: ImportShapeOptions
@@ -53,8 +58,8 @@ struct EmitCommand: ParsableCommand {
   @OptionGroup(title: "Printing") var progress: ProgressOptions
 
   func validate() throws {
-    guard !current.isEmpty || !currentParts && currentDatabase.currentDatabase == nil else {
-      throw ValidationError("--current-parts and --current-database need --current.")
+    guard !current.isEmpty || !currentParts && !allowOlderExport && currentDatabase.currentDatabase == nil else {
+      throw ValidationError("--current-parts, --current-database and --allow-older-export need --current.")
     }
   }
 
@@ -67,6 +72,7 @@ struct EmitCommand: ParsableCommand {
       emission.current = current
       emission.currentDatabase = currentDatabase.currentDatabase
       emission.allowsParts = currentParts
+      emission.allowsOlderExport = allowOlderExport
       emission.temporaryFolder = temporary.folder
       emission.progress = display.begin()
       let done = emission.run()
@@ -74,7 +80,7 @@ struct EmitCommand: ParsableCommand {
       if let failure = done.failure { throw failure }
       // The folder is there, whoever hears of it.
       try? print(done)
-      throw (try done.isIncomplete ? ExitStatus.incomplete : .done).exit
+      throw (done.isIncomplete ? ExitStatus.incomplete : .done).exit
     } catch {
       let document = try? EmissionReport.json(outcome?.recovery, error: ErrorText(error).json)
       throw try printing.fail(error, document ?? ["error": ErrorText(error).json])

@@ -24,8 +24,8 @@ import Values
             ('export', 0, '/home/ann/export/T.json', 20, 'cd', NULL, NULL),
             ('backup', 0, '/home/ann/2026-11-23.gz', 10, 'ab', '2026-11-23T00:00:00Z', 'MongoDB 4');
           INSERT INTO tables VALUES
-            ('T', 'baqend', 4, 3, 2, 0, 1, 0, 1, 2, 0, 2, 0, 0),
-            ('U', 'baqend', 4, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0);
+            ('T', 'baqend', 4, 3, 2, 0, 1, 0, 1, 2, 0, 2, 0, 0, NULL),
+            ('U', 'baqend', 4, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, NULL);
           INSERT INTO stops VALUES ('U', 'missing table', 'no file', '--assume-empty');
           INSERT INTO warnings VALUES (NULL, 'look');
           INSERT INTO lost_references VALUES ('/db/T/k', 'T', '["/db/T/1"]');

@@ -91,7 +91,10 @@ import Testing
   @Test func `what is back in a fresh export is not emitted`() throws {
     let kept = world.folder.path(of: "today.plan")
     #expect(try regraft("plan", world.backup, "--current", world.export, "--output", kept).status == 0)
-    try world.folder.write(World.array([1, 2, 4].map { World.exported("k\($0)") }), to: "fresh/Message.json")
+    try world.folder.write(
+      World.array([World.exported("k1"), World.exported("k2", version: 2), World.exported("k4")]),
+      to: "fresh/Message.json"
+    )
     let emitted = try regraft("emit", kept, "--output", output, "--current", world.folder.path(of: "fresh"))
     #expect(emitted.status == 2 && emitted.output.contains("/db/Message/k4: it is there again, in the fresh export"))
     let text = String(decoding: try #require(world.folder.read("recovered/import/Message.json")), as: UTF8.self)

@@ -60,6 +60,8 @@ public struct Verification: Sendable {
   public private(set) var unexpectedFiles: [String] = []
   /// How many objects the export holds of each table.
   package private(set) var currentCounts: [String: Int] = [:]
+  /// The latest moment at which an object of the export was created or changed, of each table.
+  package private(set) var currentLatest: [String: Int64] = [:]
 
   private let rules: ComparisonRules
   private let progress: RunProgress?
@@ -226,6 +228,7 @@ public struct Verification: Sendable {
     let bodies = try files.map { try plainBodies(of: $0, folder: folder, export: export) }
     progress?.begin(.readingExport, reading: export)
     var counts: [String: Int] = [:]
+    var latest: [String: Int64] = [:]
     for part in export {
       var found: [(file: Int, object: Int, isSame: Bool)] = []
       let isOwn = files.contains { $0.table == part.table }
@@ -233,6 +236,9 @@ public struct Verification: Sendable {
       do {
         try forEachObject(of: part, space: isPlain ? .plain : part.form.space, allowsOtherTables: !isOwn) { object in
           counts[part.table, default: 0] += 1
+          for moment in [object.evidence.createdAt, object.evidence.updatedAt] {
+            if let moment { latest[part.table] = max(latest[part.table] ?? moment, moment) }
+          }
           guard let place = places[object.identity.normalID(in: part.table)] else { return }
           let own = isPlain ? bodies[place.file]?[place.object] : files[place.file].objects[place.object].body
           found.append((place.file, place.object, own == object.fingerprint))
@@ -243,6 +249,7 @@ public struct Verification: Sendable {
       }
       for (file, object, isSame) in found { files[file].objects[object].state = isSame ? .same : .changed }
     }
+    currentLatest = latest
     return counts
   }
 

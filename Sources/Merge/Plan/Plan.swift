@@ -135,6 +135,9 @@ public struct PlannedTable {
   var withheld: [WithheldEntry] = []
   /// The reasons of those that are withheld for more than they alone say, by their places in the spill file.
   var reasons: [UInt64: WithheldReason] = [:]
+  /// The latest moment at which an object of its export was created or changed; only where the plan is to be kept.
+  package var latest: Int64? { run?.export.latest }
+
   /// Whether the backup's checksums could not be confirmed, and what stands before the damage is used.
   public internal(set) var isUnverified = false
   /// How many of the recovered objects each backup holds last, counted from the newest; empty where there is

@@ -20,6 +20,8 @@ public struct Emission {
     public internal(set) var published: String?
     /// Its files.
     public internal(set) var files: [PublishedFile] = []
+    /// Whether something that was asked for is not recovered. What a person has taken out was not asked for.
+    public internal(set) var isIncomplete = false
     /// Why nothing was published.
     public internal(set) var failure: (any Error)?
   }
@@ -30,6 +32,8 @@ public struct Emission {
   public var currentDatabase: String?
   /// Whether several files may be parts of one table's export.
   public var allowsParts = false
+  /// Whether a fresh export may look older than the one that the plan was made with.
+  public var allowsOlderExport = false
   /// The folder in which temporary files take their room.
   public var temporaryFolder = "/tmp"
   /// What is told how far it is.
@@ -68,12 +72,21 @@ public struct Emission {
         try compare(recovery, options)
       }
       if options.strictReferences { try withholdDangling(in: recovery, options) }
+      // Now, for nothing must go wrong when the folder is there.
+      outcome.isIncomplete = try isIncomplete(recovery)
       outcome.files = try folder.publish(source: recovery)
       outcome.published = folder.path
+    } catch ImportFolderError.lastCheck(.changed(let path)) where current.isEmpty {
+      outcome.failure = PlanFileError.exportChanged(path: path)
     } catch {
       outcome.failure = error
     }
     return outcome
+  }
+
+  private func isIncomplete(_ recovery: StoredRecovery) throws -> Bool {
+    try recovery.tables.contains { $0.withheld > 0 } || !recovery.stopped.isEmpty || !recovery.file.stops().isEmpty
+      || !recovery.file.unrecoveredNamedIDs().isEmpty
   }
 
   // MARK: The plan's own export
@@ -120,12 +133,17 @@ public struct Emission {
         progress: progress
       )
     }
+    try checkAge(of: verification, recovery)
     let written = try recovery.recoveredIDs()
     for file in verification.files {
       recovery.isBack.formUnion(file.objects.lazy.filter { $0.state != .absent }.map(\.id))
       let isLifted = file.doubt == .page && options.lifted("--allow-partial-export").contains(file.table)
       if let doubt = file.doubt, !isLifted {
         recovery.stop(file.table, by: doubt == .empty ? .emptyTable : .partialExport)
+        continue
+      }
+      if hasShrunk(file.table, recovery, verification), !options.lifted("--allow-mass-deletion").contains(file.table) {
+        recovery.stop(file.table, by: .massDeletion)
         continue
       }
       for object in file.objects where written.contains(object.id) {
@@ -145,6 +163,24 @@ public struct Emission {
       database: options.database,
       options: fresh
     )
+  }
+
+  /// Whether more than half of a table, and more than 100 objects, are not in the fresh export any more.
+  private func hasShrunk(_ table: String, _ recovery: StoredRecovery, _ verification: Verification) -> Bool {
+    let planned = recovery.tables.first { $0.name == table }?.current ?? 0
+    let lost = planned - (verification.currentCounts[table] ?? 0)
+    return lost > 100 && lost * 2 > planned
+  }
+
+  /// Refuses a fresh export that ends before the plan's own: what it lacks may have been created in between.
+  private func checkAge(of verification: Verification, _ recovery: StoredRecovery) throws {
+    guard !allowsOlderExport else { return }
+    let tables = recovery.tables.filter { verification.currentLatest[$0.name] != nil }
+    let planned = tables.compactMap { $0.latest.flatMap(ISODate.moment) }.max()
+    let latest = tables.compactMap { verification.currentLatest[$0.name] }.max()
+    if let planned, let latest, latest < planned {
+      throw PlanFileError.olderExport(latest: latest, planned: planned)
+    }
   }
 
   // MARK: Strict references

@@ -46,10 +46,13 @@ package enum EmissionReport {
 
   /// Why a table is stopped that the plan would write.
   private static func text(_ stoppedBy: Guard, table: StoredTable) -> String {
+    let held = "the fresh export holds \(table.current.counted("object")) of it"
     let seen =
-      stoppedBy == .emptyTable
-      ? "the fresh export holds no object of it"
-      : "the fresh export holds \(table.current.counted("object")) of it, as a page does, and held more before"
+      switch stoppedBy {
+      case .emptyTable: "the fresh export holds no object of it"
+      case .massDeletion: "\(held), less than half of what there was"
+      default: "\(held), as a page does, and there were more"
+      }
     return "\(table.name.visible), all of it: \(seen)"
   }
 
@@ -109,17 +112,5 @@ package enum EmissionReport {
 
   private static func json(_ stoppedBy: Guard, table: StoredTable) -> JSONText {
     ["guard": .text(stoppedBy.rawValue), "message": .text(text(stoppedBy, table: table)), "liftedBy": .null]
-  }
-}
-
-extension Emission.Outcome {
-  /// Whether something that was asked for is not recovered. What a person has taken out was not asked for.
-  package var isIncomplete: Bool {
-    get throws {
-      guard let recovery else { return false }
-      let stops = try recovery.file.stops()
-      return try recovery.tables.contains { $0.withheld > 0 } || !recovery.stopped.isEmpty || !stops.isEmpty
-        || !recovery.file.unrecoveredNamedIDs().isEmpty
-    }
   }
 }

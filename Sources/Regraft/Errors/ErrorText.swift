@@ -307,6 +307,12 @@ public struct ErrorText: Equatable, Sendable {
           + "--current EXPORT.",
         place: path
       )
+    case .olderExport(let latest, let planned):
+      self.init(
+        "older-export",
+        "The export given as the fresh one ends at \(latest.minuteText) UTC, the one that the plan was made with at "
+          + "\(planned.minuteText) UTC: it looks older. Make a new one. If it is right as it is: --allow-older-export."
+      )
     case .unknownIDs(let path, let ids):
       let rest = ids.count > 10 ? " and \(ids.count - 10) more" : ""
       self.init(
