@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Reads a source on a thread of its own, a few chunks ahead of its consumer, so that inflating and
 /// parsing use two cores. For use by one consumer thread.
@@ -22,10 +22,25 @@ package final class BackgroundReader {
     precondition(chunkBytes > 0 && chunks > 1, "a ring without room")
     ring = ChunkRing(chunkBytes: chunkBytes, chunks: chunks)
     let work = ReadingWork(source: source, ring: ring)
-    // The thread holds the ring and not the owner, so that the owner can go while it runs.
-    let thread = Thread { work.run() }
-    thread.name = "regraft-reader"
-    thread.start()
+    // The thread holds the ring and not the owner, so that the owner can go while it runs. Foundation's threads do not
+    // say that they could not be started, and would be waited for without end.
+    let held = Unmanaged.passRetained(work)
+    var thread = pthread_t()
+    let problem = pthread_create(
+      &thread,
+      nil,
+      { held in
+        if let held { Unmanaged<ReadingWork>.fromOpaque(held).takeRetainedValue().run() }
+        return nil
+      },
+      held.toOpaque()
+    )
+    if problem == 0 {
+      pthread_detach(thread)
+    } else {
+      held.release()
+      ring.end(.cannotRead(path: source.file.path, offset: 0, errno: problem))
+    }
   }
 
   deinit {

@@ -165,8 +165,10 @@ class Faults:
         self.limited("too few to start", resource.RLIMIT_NOFILE, [3, 4], {127, -signal.SIGILL, -signal.SIGTRAP}, killed=True)
 
     def little_memory(self):
-        megabytes = [self.generator.randrange(20, 1200) for _ in range(max(8, self.rounds // 4))]
-        values = [each << 20 for each in sorted(megabytes)]
+        megabytes = [self.generator.randrange(96, 1200) for _ in range(max(8, self.rounds // 4))]
+        # With less than 64 MB the program does not start. From there to 96 MB the system's dispatch library waits for room
+        # for its first thread, which never comes here. Up to 124 MB threads are refused, or chunks.
+        values = [each << 20 for each in sorted([*range(16, 65, 16), *megabytes, *range(96, 124, 4)])]
         crashes = {-signal.SIGILL, -signal.SIGTRAP, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS}
         scene = self.scene
         for number, value in enumerate(values):
