@@ -236,9 +236,8 @@ public struct Verification: Sendable {
       do {
         try forEachObject(of: part, space: isPlain ? .plain : part.form.space, allowsOtherTables: !isOwn) { object in
           counts[part.table, default: 0] += 1
-          for moment in [object.evidence.createdAt, object.evidence.updatedAt] {
-            if let moment { latest[part.table] = max(latest[part.table] ?? moment, moment) }
-          }
+          let moments = [latest[part.table], object.evidence.createdAt, object.evidence.updatedAt]
+          latest[part.table] = moments.compactMap(\.self).max()
           guard let place = places[object.identity.normalID(in: part.table)] else { return }
           let own = isPlain ? bodies[place.file]?[place.object] : files[place.file].objects[place.object].body
           found.append((place.file, place.object, own == object.fingerprint))
