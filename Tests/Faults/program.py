@@ -92,12 +92,20 @@ def import_files(output):
     return tables
 
 
+# What the wrappers of keys hold, each with the key that it is. A corruption may make a number of what was none.
+KEYS = {"$oid": str, "$numberInt": int, "$numberLong": int, "$numberDouble": lambda text: int(float(text))}
+
+
 def id_of(table, each):
     """The id of an object of an import file in its normal form."""
     if "id" in each:
         return each["id"]
     key = each["_id"]
-    return extended_json.reference(table, key["$oid"] if isinstance(key, dict) and "$oid" in key else key)
+    if isinstance(key, dict) and len(key) == 1:
+        wrapper, value = next(iter(key.items()))
+        if wrapper in KEYS:
+            key = KEYS[wrapper](value)
+    return extended_json.reference(table, key)
 
 
 def digest(folder):
