@@ -128,7 +128,7 @@ package struct ExportInventory: Sendable {
     files.append(
       TableFile(
         path: path,
-        table: firstTable ?? Self.withoutCopyNumber(table),
+        table: firstTable ?? (form == .extendedJSON ? Self.withoutCopyNumber(table) : table),
         nameTable: table,
         form: form,
         identity: identity
