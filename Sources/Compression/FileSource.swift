@@ -67,6 +67,21 @@ package final class FileSource {
     package let sha256: String?
   }
 
+  /// Reads a regular file to its end, for its size and SHA-256 alone.
+  ///
+  /// - Parameter counter: what counts the bytes that are read.
+  /// - Throws: `CompressionError`.
+  package static func summary(
+    of path: String,
+    counter: ReadCounter? = nil
+  ) throws(CompressionError) -> Summary {
+    let source = try FileSource(path: path, digest: true, regularOnly: true, counter: counter)
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 8)
+    defer { memory.deallocate() }
+    while try source.read(into: memory) > 0 {}
+    return source.summary
+  }
+
   /// What was read so far.
   package var summary: Summary { Summary(path: path, bytesRead: bytesRead, sha256: sha256) }
 

@@ -3,12 +3,12 @@ import Foundation
 import Glibc
 import Values
 
-/// The form of the objects in a table file.
-package enum ObjectForm: Equatable, Sendable {
+/// The form of the objects in a table file; its text stands in plan files.
+package enum ObjectForm: String, Sendable {
   /// That of Baqend's REST interface: each object has a text `id`, and nothing is a wrapper.
   case baqend
   /// MongoDB Extended JSON: each object has an `_id`.
-  case extendedJSON
+  case extendedJSON = "extended-json"
   /// BSON documents, as a backup has them.
   case bson
 

@@ -59,7 +59,7 @@ package struct JSONScanner {
     var isFirst = true
     var offset = start + 1
     while true {
-      offset = skipSpace(base, offset)
+      offset = Self.spaceEnd(base, offset)
       var byte = base.load(fromByteOffset: offset, as: UInt8.self)
       if byte == (isArray ? 0x5D : 0x7D) {
         offset += 1
@@ -71,7 +71,7 @@ package struct JSONScanner {
       }
       if !isFirst {
         guard byte == 0x2C else { throw JSONError(.unexpectedByte(byte), at: offset) }
-        offset = skipSpace(base, offset + 1)
+        offset = Self.spaceEnd(base, offset + 1)
         byte = base.load(fromByteOffset: offset, as: UInt8.self)
       }
       isFirst = false
@@ -79,11 +79,11 @@ package struct JSONScanner {
         guard byte == 0x22 else { throw JSONError(.unexpectedByte(byte), at: offset) }
         let (name, next) = try string(bytes, base, offset + 1)
         sink.member(name)
-        offset = skipSpace(base, next)
+        offset = Self.spaceEnd(base, next)
         guard base.load(fromByteOffset: offset, as: UInt8.self) == 0x3A else {
           throw JSONError(.unexpectedByte(base.load(fromByteOffset: offset, as: UInt8.self)), at: offset)
         }
-        offset = skipSpace(base, offset + 1)
+        offset = Self.spaceEnd(base, offset + 1)
         byte = base.load(fromByteOffset: offset, as: UInt8.self)
       }
       switch byte {
@@ -116,9 +116,6 @@ package struct JSONScanner {
       }
     }
   }
-
-  @inlinable
-  func skipSpace(_ base: UnsafeRawPointer, _ start: Int) -> Int { Self.spaceEnd(base, start) }
 
   /// The offset of the first byte that is not white space.
   @inlinable

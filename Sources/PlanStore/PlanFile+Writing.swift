@@ -34,7 +34,6 @@ extension PlanFile {
     guard descriptor >= 0 else { throw PlanFileError.cannotWrite(path: path, errno: errno) }
     defer { close(descriptor) }
     do {
-      try plan.readEveryCurrentState()
       try write(plan, into: file, label: label)
       guard fsync(descriptor) == 0 else { throw PlanFileError.cannotWrite(path: path, errno: errno) }
       try Workplaces.publish(workplace) { () throws(PlanFileError) in
@@ -123,9 +122,8 @@ extension PlanFile {
     }
     for (position, file) in plan.exports.enumerated() { try input("export", position, file) }
     for file in plan.exportFiles {
-      let form = StoredForm(file.form).rawValue
       let row: [(any DatabaseValueConvertible)?] = [
-        absolute(file.path), file.table, file.collection, form, file.isDamaged,
+        absolute(file.path), file.table, file.collection, file.form.rawValue, file.isDamaged,
       ]
       try database.execute(sql: "INSERT INTO export_files VALUES (?, ?, ?, ?, ?)", arguments: StatementArguments(row))
     }
@@ -187,8 +185,8 @@ extension PlanFile {
     let statement = try database.makeStatement(
       sql: """
         INSERT INTO objects (id, table_name, status, reason, action, withheld, detail, followed, label, last_seen,
-          first_missing, backup_version, backup_updated_at, backup_created_at, current_version, current_updated_at, current_created_at,
-          differences, body)
+          first_missing, backup_version, backup_updated_at, backup_created_at, current_version, current_updated_at,
+          current_created_at, differences, body)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     )

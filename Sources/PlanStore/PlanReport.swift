@@ -41,15 +41,11 @@ package struct PlanReport: ReportSource {
     }
     let decided = try file.decidedTables()
     page.tables = zip(try file.tables(), decided).map { table, decided in
-      let statuses = [
-        "deleted": table.deleted, "unchanged": table.unchanged, "modified": table.modified,
-        "diverged": table.diverged, "created": table.created,
-      ]
-      return ReportPage.Table(
+      ReportPage.Table(
         name: table.name,
         backup: table.backup,
         current: table.current,
-        statuses: statuses.compactMapValues { $0 },
+        statuses: Dictionary(uniqueKeysWithValues: (table.figures.statuses ?? [:]).map { ($0.key.rawValue, $0.value) }),
         recovered: table.recovered,
         withheld: table.withheld,
         leftOut: table.recovered - decided.recovered

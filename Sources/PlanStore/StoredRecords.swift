@@ -99,10 +99,23 @@ package struct StoredObject: StoredRecord {
   package var isExcluded: Bool
 }
 
-/// An object of a plan file that is recovered.
-struct StoredBody: StoredRecord {
+/// What is wanted of an object of a plan file that is recovered.
+protocol RecoveredRecord: StoredRecord {
+  static var columns: String { get }
+  var id: String { get }
+}
+
+/// An object of a plan file that is recovered, with its body.
+struct StoredBody: RecoveredRecord {
+  static let columns = "id, body"
   var id: String
   var body: String
+}
+
+/// Which object of a plan file is recovered, and from which backup.
+struct RecoveredID: RecoveredRecord {
+  static let columns = "id, last_seen"
+  var id: String
   var lastSeen: String?
 }
 

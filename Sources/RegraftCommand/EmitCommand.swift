@@ -39,8 +39,7 @@ struct EmitCommand: ParsableCommand {
   )
   var current: [String] = []
 
-  @Flag(help: "Take several files of one table for parts of one export.")
-  var currentParts = false
+  @OptionGroup var parts: CurrentPartsOptions
 
   @OptionGroup var currentDatabase: CurrentDatabaseOptions
 
@@ -58,7 +57,7 @@ struct EmitCommand: ParsableCommand {
   @OptionGroup(title: "Printing") var progress: ProgressOptions
 
   func validate() throws {
-    guard !current.isEmpty || !currentParts && !allowOlderExport && currentDatabase.currentDatabase == nil else {
+    guard !current.isEmpty || !parts.currentParts && !allowOlderExport && currentDatabase.currentDatabase == nil else {
       throw ValidationError("--current-parts, --current-database and --allow-older-export need --current.")
     }
   }
@@ -71,7 +70,7 @@ struct EmitCommand: ParsableCommand {
       var emission = try Emission(plan: kept.plan, output: output, replaces: replace, shape: shape.shape)
       emission.current = current
       emission.currentDatabase = currentDatabase.currentDatabase
-      emission.allowsParts = currentParts
+      emission.allowsParts = parts.currentParts
       emission.allowsOlderExport = allowOlderExport
       emission.temporaryFolder = temporary.folder
       emission.progress = display.begin()
@@ -90,8 +89,7 @@ struct EmitCommand: ParsableCommand {
   private func print(_ outcome: Emission.Outcome) throws {
     guard let recovery = outcome.recovery, let published = outcome.published else { return }
     if printing.json {
-      let imports = outcome.files.filter { $0.table != nil }
-      try Output.print(try EmissionReport.json(recovery, published: published, files: imports))
+      try Output.print(try EmissionReport.json(recovery, published: published, files: outcome.files))
     } else if !printing.quiet {
       let schema = try recovery.file.inputs().first { $0.kind == "schema" }?.path
       try Output.print(

@@ -14,11 +14,10 @@ struct RunPrinter {
   /// - Parameter failure: why the run counts as failed although there is a plan.
   func print(_ plan: Plan, published: String? = nil, files: [PublishedFile] = [], failure: (any Error)? = nil) throws {
     if options.json {
-      let imported = files.filter { $0.table != nil }
       let document = try PlanJSON.document(
         plan: plan,
         published: published,
-        files: imported,
+        files: files,
         error: failure.map { ErrorText($0).json } ?? .null
       )
       try Output.print(document)

@@ -204,7 +204,7 @@ def main():
 
     global WORKER
     WORKER = Worker(small + large, base, options.seed)
-    tally = Tally("corruption", options.seed)
+    tally = Tally("corruption", options.seed, base)
     codes = collections.Counter()
     found = []
     # Forked, so that each has what is made above.
@@ -216,10 +216,7 @@ def main():
         tally.add(*each)
     failed = codes[1] + codes[64]
     print(f"{failed:,} runs ended with an error, {codes[2]:,} stopped or withheld something, {codes[0]:,} wrote all")
-    status = tally.close()
-    if status == 0:
-        shutil.rmtree(base)
-    return status
+    return tally.close()
 
 
 if __name__ == "__main__":

@@ -396,7 +396,7 @@ def main():
     rounds = 16 if options.short else options.rounds
 
     base = pathlib.Path(tempfile.mkdtemp(prefix="regraft-faults-"))
-    tally = Tally("faults", options.seed)
+    tally = Tally("faults", options.seed, base)
     faults = Faults(base, rounds, random.Random(options.seed), tally)
     faults.killed()
     faults.interrupted()
@@ -411,10 +411,7 @@ def main():
     faults.few_descriptors()
     faults.little_memory()
     print("killed: " + ", ".join(f"{count} {moment}" for moment, count in faults.kills.items()))
-    status = tally.close()
-    if status == 0:
-        shutil.rmtree(base)
-    return status
+    return tally.close()
 
 
 if __name__ == "__main__":

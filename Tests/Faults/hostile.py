@@ -303,7 +303,7 @@ def main():
     options = parser.parse_args()
     sys.set_int_max_str_digits(0)
     base = pathlib.Path(tempfile.mkdtemp(prefix="regraft-hostile-"))
-    tally = Tally("hostile input", 7)
+    tally = Tally("hostile input", 7, base)
     hostile = Hostile(base, tally, options.short)
     hostile.names()
     hostile.no_files()
@@ -313,10 +313,7 @@ def main():
     hostile.lies()
     hostile.bombs()
     hostile.many_collections()
-    status = tally.close()
-    if status == 0:
-        shutil.rmtree(base)
-    return status
+    return tally.close()
 
 
 if __name__ == "__main__":

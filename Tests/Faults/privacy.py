@@ -8,7 +8,6 @@ import argparse
 import json
 import os
 import pathlib
-import shutil
 import stat
 import sys
 import tempfile
@@ -179,15 +178,12 @@ def main():
     argparse.ArgumentParser(description=__doc__).parse_args()
     base = pathlib.Path(tempfile.mkdtemp(prefix="regraft-privacy-"))
     os.environ["TMPDIR"] = str(base)
-    tally = Tally("privacy", 0)
+    tally = Tally("privacy", 0, base)
     privacy = Privacy(base, tally)
     privacy.commands()
     privacy.modes()
     privacy.damage()
-    status = tally.close()
-    if status == 0:
-        shutil.rmtree(base)
-    return status
+    return tally.close()
 
 
 if __name__ == "__main__":

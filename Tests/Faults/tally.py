@@ -1,6 +1,7 @@
 """Counts what was done to the program and what it survived, and says how to do the rest again."""
 
 import pathlib
+import shutil
 import sys
 import time
 
@@ -8,7 +9,9 @@ import time
 class Tally:
     """The counts of each kind, in the order in which they came."""
 
-    def __init__(self, title, seed):
+    def __init__(self, title, seed, base):
+        """`base` is the folder of all that is done, which is removed in the end unless something was not survived."""
+        self.base = base
         self.title = title
         self.seed = seed
         self.counts = {}
@@ -45,4 +48,7 @@ class Tally:
             print(f"  {kind}: {problem}")
             if kept:
                 print(f"    {pathlib.Path(kept)}")
-        return 0 if injected == survived > 0 else 1
+        if not injected == survived > 0:
+            return 1
+        shutil.rmtree(self.base)
+        return 0

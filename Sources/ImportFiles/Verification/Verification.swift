@@ -151,11 +151,8 @@ public struct Verification: Sendable {
   /// Whether a file has the bytes that it was written with.
   private static func isIntact(_ stated: FolderManifest.File, folder: String) throws -> Bool {
     do throws(CompressionError) {
-      let source = try FileSource(path: "\(folder)/\(stated.path)", digest: true, regularOnly: true)
-      let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
-      defer { memory.deallocate() }
-      while try source.read(into: memory) > 0 {}
-      return source.sha256 == stated.sha256 && source.bytesRead == stated.bytes
+      let file = try FileSource.summary(of: "\(folder)/\(stated.path)")
+      return file.sha256 == stated.sha256 && file.bytesRead == stated.bytes
     } catch {
       return false
     }

@@ -31,11 +31,7 @@ extension InputFile {
 
   private static func reading(_ file: TableFile, _ counter: ReadCounter?) throws(MergeError) -> InputFile {
     do throws(CompressionError) {
-      let source = try FileSource(path: file.path, digest: true, regularOnly: true, counter: counter)
-      let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 8)
-      defer { memory.deallocate() }
-      while try source.read(into: memory) > 0 {}
-      return InputFile(path: file.path, bytes: source.bytesRead, sha256: source.sha256)
+      return InputFile(path: file.path, files: [try FileSource.summary(of: file.path, counter: counter)])
     } catch {
       throw .export(ExportFailure(.cannotRead(error)))
     }

@@ -50,23 +50,33 @@ struct CurrentStates: Sendable {
     counter: ReadCounter?
   ) throws(MergeError) {
     let (table, files) = (sought.table, sought.files)
-    func isComplete() -> Bool { states.count >= sought.changed.count && created.count >= sought.created.count }
-    for file in files where !isComplete() {
+    for file in files where !holds(sought) {
       if file.form == .baqend, rules.tableSchema(of: table, .baqend) == nil {
         try readObjects(of: file, sought, rules: rules, key: key, spill: spill, counter: counter)
         continue
       }
       var object = rules.fingerprinter(of: table, file.form, key: key)
       var objects = try CurrentReader(file, for: object, rules: rules, counter: counter)
-      while !isComplete(), try objects.next(into: &object) != nil {
+      while !holds(sought), try objects.next(into: &object) != nil {
         guard let kind = kind(of: object.identity.fingerprint(key), sought), let text = objects.object else {
           continue
         }
         try add(object, kind, text: text, of: file, sought, key: key, spill: spill)
       }
     }
-    if !isComplete() { throw .damagedExport(.changed(path: files.first?.path ?? "")) }
+    if !holds(sought) { throw .damagedExport(.changed(path: files.first?.path ?? "")) }
     created.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+  }
+
+  /// The entries of objects whose states are known, in the order of their ids.
+  func sortedByID(_ entries: [SpillEntry]) -> [SpillEntry] {
+    let known = entries.compactMap { entry in states[entry.id].map { (entry: entry, id: $0.id) } }
+    return known.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.map(\.entry)
+  }
+
+  /// Whether all that is sought was found.
+  private func holds(_ sought: Sought) -> Bool {
+    states.count >= sought.changed.count && created.count >= sought.created.count
   }
 
   private enum Kind { case created, changed }
@@ -119,7 +129,7 @@ struct CurrentStates: Sendable {
     } catch {
       throw .damagedExport(.file(TableFileDamage(error)))
     }
-    while states.count < sought.changed.count || created.count < sought.created.count {
+    while !holds(sought) {
       do throws(ExportError) {
         guard try reader.skim() else { break }
       } catch {

@@ -15,8 +15,7 @@ extension Plan {
     try forEachChanged(in: table, limit: wanted.limit, masked: wanted.masked, make: { $0 }, body)
   }
 
-  /// Calls `body` with what is made of all changed objects of a table; only where the plan is to be kept, after
-  /// `readEveryCurrentState`.
+  /// Calls `body` with what is made of all changed objects of a table; only where the plan is to be kept.
   ///
   /// - Parameters:
   ///   - labels: names of members of which the first that is text says what the object is called.
@@ -28,6 +27,7 @@ extension Plan {
     _ body: (Row) throws -> Void
   ) throws {
     let masked = MaskedNames(options.maskedNames)
+    _ = try everyCurrentState()
     try forEachChanged(in: table, limit: nil, masked: masked, labels: labels, make: make, body)
   }
 
@@ -41,13 +41,16 @@ extension Plan {
   ) throws {
     guard let changed = table.changed, !changed.backup.isEmpty else { return }
     let rules = options.comparison
-    let entries = try sortedByID(changed.backup, of: table.name).prefix(limit ?? .max)
+    var entries = changed.backup
+    if let limit { entries = Array(try sortedByID(entries, of: table.name).prefix(limit)) }
     let sought = CurrentStates.Sought(table: table.name, files: changed.files, changed: Set(entries.map(\.id)))
-    let current = try everyCurrentState[table.name] ?? currentStates(sought)
+    let current = try everyState?[table.name] ?? currentStates(sought)
+    // The ids are known now: none has to be read for it.
+    if limit == nil { entries = current.sortedByID(entries) }
     try spill.flush()
     let (spill, name, form) = (spill, table.name, changed.form)
     let labels = labels.map { Array($0.utf8) }
-    let work = OrderedWork<SpillEntry, Row>(Array(entries)) { entries in
+    let work = OrderedWork<SpillEntry, Row>(entries) { entries in
       var batch = OrderedWork<SpillEntry, Row>.Batch()
       var comparison = rules.bodyComparison(current: form, masked: masked)
       for entry in entries {

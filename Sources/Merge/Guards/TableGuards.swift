@@ -60,12 +60,16 @@ package struct TableGuards {
 
   private func massDeletion(_ table: TableRun) -> Stop? {
     let isLifted = [lifted.massDeletion, lifted.assumeEmpty, lifted.noOverlap].contains { $0.contains(table.name) }
-    guard table.deletedCount > 100, table.deletedCount * 2 > table.backupCount, !isLifted else { return nil }
+    guard Self.isMass(table.deletedCount, of: table.backupCount), !isLifted else { return nil }
     return Stop(
       stoppedBy: .massDeletion,
       cause: .massDeletion(deleted: table.deletedCount, backup: table.backupCount)
     )
   }
+
+  /// Whether so many of a table's objects are gone that it looks like no deletion of single ones: more than half of them,
+  /// and more than 100.
+  package static func isMass(_ gone: Int, of objects: Int) -> Bool { gone > 100 && gone * 2 > objects }
 
   private func partialExport(_ table: TableRun, current: Int) -> Stop? {
     guard !lifted.partialExport.contains(table.name) else { return nil }

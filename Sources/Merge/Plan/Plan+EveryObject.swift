@@ -97,11 +97,12 @@ extension Plan {
     return labels.lazy.compactMap { tree[$0]?.text }.first { !$0.isEmpty }
   }
 
-  /// Reads the export once more, on all cores, for what is there now of the changed objects and for those that only the
-  /// export has.
+  /// What is there now of the changed objects of each table, and those that only the export has: one more reading of the
+  /// export, on all cores, the first time that it is asked for.
   ///
   /// - Throws: `MergeError.damagedExport` or `.temporaryFile`.
-  package func readEveryCurrentState() throws(MergeError) {
+  func everyCurrentState() throws(MergeError) -> [String: CurrentStates] {
+    if let everyState { return everyState }
     let sought = tables.map(sought).filter { !$0.changed.isEmpty || !$0.created.isEmpty }
     let size = { (sought: CurrentStates.Sought) in sought.files.reduce(0) { $0 + $1.identity.size } }
     let largestFirst = sought.sorted { size($0) > size($1) }
@@ -120,7 +121,10 @@ extension Plan {
       }
       results.withLock { $0.append((largestFirst[number].table, states)) }
     }
-    for (table, states) in results.withLock({ $0 }) { everyCurrentState[table] = try states.get() }
+    var states: [String: CurrentStates] = [:]
+    for (table, own) in results.withLock({ $0 }) { states[table] = try own.get() }
+    everyState = states
+    return states
   }
 
   private func sought(in table: PlannedTable) -> CurrentStates.Sought {
@@ -133,10 +137,11 @@ extension Plan {
     return sought
   }
 
-  /// Calls `body` with every object of a table that only the export has, in the order of their ids; after
-  /// `readEveryCurrentState`.
+  /// Calls `body` with every object of a table that only the export has, in the order of their ids.
+  ///
+  /// - Throws: `MergeError.damagedExport` or `.temporaryFile`, and what `body` throws.
   package func forEachCreated(in table: PlannedTable, _ body: (PlannedObject) throws -> Void) throws {
-    for created in everyCurrentState[table.name]?.created ?? [] {
+    for created in try everyCurrentState()[table.name]?.created ?? [] {
       var planned = PlannedObject(id: created.id, status: .created, action: .keep)
       planned.current = created.evidence
       try body(planned)

@@ -33,7 +33,7 @@ public final class Plan {
   package internal(set) var exportFiles: [CheckedFile] = []
 
   /// What one more reading of the export gave of each table; only where the plan is to be kept.
-  var everyCurrentState: [String: CurrentStates] = [:]
+  var everyState: [String: CurrentStates]?
 
   let spill: SpillFile
   let key: FingerprintKey

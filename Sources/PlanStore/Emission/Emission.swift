@@ -65,7 +65,9 @@ public struct Emission {
       let own = CheckedExport(files: [], counts: [], database: options.database, options: options.plan)
       let recovery = try StoredRecovery(file, checkedExport: own)
       outcome.recovery = recovery
-      if let stop = try file.runStops().first { throw PlanFileError.stopped(path: path, message: stop) }
+      if let stop = try file.stops().first(where: { $0.tableName == nil }) {
+        throw PlanFileError.stopped(path: path, message: stop.message)
+      }
       if current.isEmpty {
         try checkOwnExport(of: recovery)
       } else {
@@ -165,11 +167,10 @@ public struct Emission {
     )
   }
 
-  /// Whether more than half of a table, and more than 100 objects, are not in the fresh export any more.
+  /// Whether so many of a table's objects as a mass deletion takes are not in the fresh export any more.
   private func hasShrunk(_ table: String, _ recovery: StoredRecovery, _ verification: Verification) -> Bool {
     let planned = recovery.tables.first { $0.name == table }?.current ?? 0
-    let lost = planned - (verification.currentCounts[table] ?? 0)
-    return lost > 100 && lost * 2 > planned
+    return TableGuards.isMass(planned - (verification.currentCounts[table] ?? 0), of: planned)
   }
 
   /// Refuses a fresh export that ends before the plan's own: what it lacks may have been created in between.

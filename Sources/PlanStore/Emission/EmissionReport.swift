@@ -21,7 +21,7 @@ package enum EmissionReport {
       table.add([own.name.visible] + figures.map(\.grouped))
     }
     lines += [""] + table.lines
-    let excluded = try recovery.file.excludedIDs().count
+    let excluded = try recovery.file.excludedCount()
     if excluded > 0 { lines += ["", "\(excluded.counted("object")) taken out of the plan"] }
     let withheld = withheldLines(recovery)
     if !withheld.isEmpty { lines += ["", "Withheld, although the plan has them:"] + withheld }
@@ -71,46 +71,42 @@ package enum EmissionReport {
     let tables = recovery?.tables ?? []
     let stops = try recovery?.file.stops() ?? []
     let totals = tables.map(\.figures).reduce(into: Figures(statuses: [:])) { $0.add($1) }
-    return [
-      "backups": .array(try recovery.map { try backups(of: $0.file) } ?? []),
-      "tables": .array(
-        tables.map { table in
-          let own = stops.filter { $0.tableName == table.name }.map(json)
-          let new = recovery?.stopped[table.name].map { [json($0, table: table)] } ?? []
-          return .object([("table", .text(table.name))] + table.figures.members + [("stopped", .array(own + new))])
-        }
-      ),
-      "totals": .object(totals.members),
-      "stopped": .array(stops.filter { $0.tableName == nil }.map(json)),
-      "warnings": .array(
-        try (recovery?.file.warnings() ?? []).map { warning in
-          ["table": warning.tableName.map { .text($0) } ?? .null, "message": .text(warning.message)]
-        }
-      ),
-      "published": published.map { .text($0) } ?? .null,
-      "files": .array(files.map(PlanJSON.file)),
-      "error": error,
-    ]
+    return PlanJSON.document(
+      backups: try recovery.map { try backups(of: $0.file) } ?? [],
+      tables: tables.map { table in
+        let own = stops.filter { $0.tableName == table.name }.map(json)
+        let new = recovery?.stopped[table.name].map { [json($0, table: table)] } ?? []
+        return .object([("table", .text(table.name))] + table.figures.members + [("stopped", .array(own + new))])
+      },
+      totals: totals,
+      stopped: stops.filter { $0.tableName == nil }.map(json),
+      warnings: try (recovery?.file.warnings() ?? []).map { warning in
+        PlanJSON.warning(table: warning.tableName, message: warning.message)
+      },
+      published: published,
+      files: files,
+      error: error
+    )
   }
 
   private static func backups(of file: PlanFile) throws -> [JSONText] {
     let database = try file.meta("database") ?? ""
     return try file.inputs().filter { $0.kind == "backup" }.map { input in
-      [
-        "path": .text(input.path), "bytes": .integer(input.bytes), "sha256": input.sha256.map { .text($0) } ?? .null,
-        "database": .text(database), "createdWith": .text(input.createdWith ?? ""),
-      ]
+      PlanJSON.backup(
+        input.path,
+        bytes: input.bytes,
+        sha256: input.sha256,
+        database: database,
+        createdWith: input.createdWith ?? ""
+      )
     }
   }
 
   private static func json(_ stop: StoredStop) -> JSONText {
-    [
-      "guard": .text(stop.guard), "message": .text(stop.message),
-      "liftedBy": stop.liftedBy.map { .text($0) } ?? .null,
-    ]
+    PlanJSON.stop(by: stop.guard, message: stop.message, liftedBy: stop.liftedBy)
   }
 
   private static func json(_ stoppedBy: Guard, table: StoredTable) -> JSONText {
-    ["guard": .text(stoppedBy.rawValue), "message": .text(text(stoppedBy, table: table)), "liftedBy": .null]
+    PlanJSON.stop(by: stoppedBy.rawValue, message: text(stoppedBy, table: table), liftedBy: nil)
   }
 }

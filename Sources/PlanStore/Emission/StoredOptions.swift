@@ -61,7 +61,7 @@ extension PlanFile {
   func exportFiles() throws -> [(file: TableFile, isDamaged: Bool)] {
     let rows = try read { try StoredExportFile.fetchAll($0, sql: "SELECT * FROM export_files ORDER BY rowid") }
     return try rows.map { row in
-      guard let form = StoredForm(rawValue: row.form), let identity = try? FileIdentity.of(path: row.path) else {
+      guard let form = ObjectForm(rawValue: row.form), let identity = try? FileIdentity.of(path: row.path) else {
         throw PlanFileError.exportChanged(path: row.path)
       }
       let file = TableFile(
@@ -69,7 +69,7 @@ extension PlanFile {
         collection: row.collection,
         table: row.tableName,
         nameTable: row.tableName,
-        form: form.form,
+        form: form,
         identity: identity
       )
       return (file, row.damaged)
@@ -86,9 +86,6 @@ extension PlanFile {
       )
     }
   }
-
-  /// What the guards say that stopped the whole run.
-  func runStops() throws -> [String] { try stops().filter { $0.tableName == nil }.map(\.message) }
 
   /// The ids of all objects that the plan recovers, whatever was decided since.
   func plannedIDs() throws -> [String] {

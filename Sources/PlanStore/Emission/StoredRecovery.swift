@@ -71,17 +71,20 @@ package final class StoredRecovery: ImportSource {
   }
 
   package func forEachRecovered(in table: ImportTable, _ body: (Plan.RecoveredObject) throws -> Void) throws {
-    try forEachBody(in: table) { try body(Plan.RecoveredObject(id: $0.id, json: Array($0.body.utf8))) }
+    try forEachRow(StoredBody.self, of: table.name) {
+      try body(Plan.RecoveredObject(id: $0.id, json: Array($0.body.utf8)))
+    }
   }
 
-  private func forEachBody(in table: ImportTable, _ body: (StoredBody) throws -> Void) throws {
-    guard stopped[table.name] == nil else { return }
-    let withheld = withheld[table.name] ?? [:]
+  /// Calls `body` with what is wanted of each object of a table that is written.
+  private func forEachRow<Row: RecoveredRecord>(_: Row.Type, of table: String, _ body: (Row) throws -> Void) throws {
+    guard stopped[table] == nil else { return }
+    let withheld = withheld[table] ?? [:]
     try file.read { database in
-      let rows = try StoredBody.fetchCursor(
+      let rows = try Row.fetchCursor(
         database,
-        sql: "SELECT id, body, last_seen FROM \(source) WHERE table_name = ? ORDER BY number",
-        arguments: [table.name]
+        sql: "SELECT \(Row.columns) FROM \(source) WHERE table_name = ? ORDER BY number",
+        arguments: [table]
       )
       while let row = try rows.next() {
         if withheld[row.id] == nil { try body(row) }
@@ -113,7 +116,7 @@ package final class StoredRecovery: ImportSource {
   /// The ids that are written, of all tables.
   package func recoveredIDs() throws -> Set<String> {
     var ids: Set<String> = []
-    for table in importTables { try forEachRecovered(in: table) { ids.insert($0.id) } }
+    for table in tables { try forEachRow(RecoveredID.self, of: table.name) { ids.insert($0.id) } }
     return ids
   }
 
@@ -124,8 +127,9 @@ package final class StoredRecovery: ImportSource {
     manifest["files"] = .array(files.map(Manifest.file))
     manifest["excluded"] = .array(try file.excludedIDs().map { .text($0) })
     if let exports { manifest["exports"] = .array(exports.map(Manifest.input)) }
-    let written = try recoveredIDs()
-    let lost = (manifest["lostReferences"]?.elements ?? []).compactMap { entry -> JSONText? in
+    let references = manifest["lostReferences"]?.elements ?? []
+    let written = references.isEmpty ? [] : try recoveredIDs()
+    let lost = references.compactMap { entry -> JSONText? in
       let remaining = (entry["lost"]?.elements ?? []).filter { $0.text.map(written.contains) ?? false }
       var entry = entry
       entry["lost"] = .array(remaining)
@@ -145,9 +149,7 @@ package final class StoredRecovery: ImportSource {
     if let stoppedBy = stopped[table.name] { entry["stopped"] = [.text(stoppedBy.rawValue)] }
     guard let sources = entry["sources"]?.elements, !sources.isEmpty else { return entry }
     var counts: [String: Int64] = [:]
-    if let own = importTables.first(where: { $0.name == table.name }) {
-      try forEachBody(in: own) { counts[$0.lastSeen ?? "", default: 0] += 1 }
-    }
+    try forEachRow(RecoveredID.self, of: table.name) { counts[$0.lastSeen ?? "", default: 0] += 1 }
     entry["sources"] = .array(
       sources.compactMap { source in
         guard let objects = source["lastSeen"]?.text.flatMap({ counts[$0] }) else { return nil }
@@ -175,6 +177,14 @@ extension PlanFile {
         sql:
           "SELECT id FROM objects JOIN decisions USING (id) WHERE action = 'recover' AND included = 0 ORDER BY number"
       )
+    }
+  }
+
+  /// How many they are.
+  package func excludedCount() throws -> Int {
+    try read { database in
+      let sql = "SELECT count(*) FROM objects JOIN decisions USING (id) WHERE action = 'recover' AND included = 0"
+      return try Int.fetchOne(database, sql: sql) ?? 0
     }
   }
 

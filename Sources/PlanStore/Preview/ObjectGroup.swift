@@ -58,7 +58,7 @@ struct ObjectGroup {
       if !row.rest.isEmpty { line += "  " + row.rest }
       while line.last == " " { line.removeLast() }
       try write(line)
-      for change in row.changes { try write(width.map { Self.cut(change, to: $0) } ?? change) }
+      for change in row.changes { try write(width.map { change.cut(to: max($0, 20)) } ?? change) }
     }
     rows.removeAll(keepingCapacity: true)
   }
@@ -110,9 +110,5 @@ struct ObjectGroup {
   private static func shortened(_ text: String) -> String {
     let line = text.visible
     return line.count > 60 ? "\"\(line.prefix(59))…\"" : "\"\(line)\""
-  }
-
-  private static func cut(_ line: String, to width: Int) -> String {
-    line.columns > width ? line.fitted(to: max(width, 20)) : line
   }
 }

@@ -61,7 +61,7 @@ package struct PlanPreview {
 
   private func totals(of tables: [StoredTable]) throws -> [String] {
     func sum(_ figure: (StoredTable) -> Int?) -> Int { tables.reduce(0) { $0 + (figure($1) ?? 0) } }
-    let excluded = try file.excludedIDs().count
+    let excluded = try file.excludedCount()
     var recovered = "Recover   \(sum(\.recovered).counted("object"))"
     if sum(\.withheld) > 0 { recovered += "; \(sum(\.withheld).grouped) withheld" }
     if excluded > 0 { recovered += "; \(excluded.grouped) taken out" }

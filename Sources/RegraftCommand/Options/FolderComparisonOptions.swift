@@ -15,8 +15,7 @@ struct FolderComparisonOptions: ParsableArguments {
   )
   var current: [String]
 
-  @Flag(help: "Take several files of one table for parts of one export.")
-  var currentParts = false
+  @OptionGroup var parts: CurrentPartsOptions
 
   @OptionGroup var currentDatabase: CurrentDatabaseOptions
 
@@ -35,7 +34,7 @@ struct FolderComparisonOptions: ParsableArguments {
       current: current,
       currentDatabase: currentDatabase.currentDatabase,
       schema: try schema.folder()?.schema,
-      allowsParts: currentParts,
+      allowsParts: parts.currentParts,
       progress: progress
     )
   }

@@ -23,8 +23,7 @@ struct InputOptions: ParsableArguments {
   )
   var current: [String]
 
-  @Flag(help: "Take several files of one table for parts of one export.")
-  var currentParts = false
+  @OptionGroup var parts: CurrentPartsOptions
 
   @Option(help: ArgumentHelp("The backup's database, where it holds several.", valueName: "name"))
   var database: String?
@@ -47,7 +46,7 @@ struct InputOptions: ParsableArguments {
   /// What is compared, and how.
   func planOptions(_ comparison: ComparisonOptions) throws -> PlanOptions {
     var options = PlanOptions(backups: backups, current: current)
-    options.allowsParts = currentParts
+    options.allowsParts = parts.currentParts
     options.database = database
     options.currentDatabase = currentDatabase.currentDatabase
     options.schema = try schema.folder()
