@@ -57,25 +57,26 @@ struct OrderedWork<Element: Sendable, Output: Sendable>: Sendable {
   func forEach(_ take: (Output) throws -> Void) throws {
     let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
     var count = 1
-    var next = begin(0, count * cores, cores)
-    while let round = next {
+    var start = 0
+    // Two, so that no core waits for the slowest batch of one of them.
+    var rounds: [Round] = []
+    // Nothing goes on behind the caller's back.
+    defer { for round in rounds { _ = try? round.made() } }
+    func begin() {
+      while rounds.count < 2, start < elements.count {
+        let range = start..<min(start + count * cores, elements.count)
+        rounds.append(Round(self, range, batchCount: min(cores, range.count)))
+        start = range.upperBound
+      }
+    }
+    begin()
+    while !rounds.isEmpty {
+      let round = rounds.removeFirst()
       let made = try round.made()
       let bytes = made.reduce(0) { $0 + $1.bytes }
       count = bytes < round.range.count * Self.smallBytes ? min(count * 2, Self.mostElements) : 1
-      next = begin(round.range.upperBound, count * cores, cores)
-      do {
-        for batch in made { for output in batch.outputs { try take(output) } }
-      } catch {
-        // Nothing goes on behind the caller's back.
-        _ = try? next?.made()
-        throw error
-      }
+      begin()
+      for batch in made { for output in batch.outputs { try take(output) } }
     }
-  }
-
-  private func begin(_ start: Int, _ count: Int, _ cores: Int) -> Round? {
-    guard start < elements.count else { return nil }
-    let range = start..<min(start + count, elements.count)
-    return Round(self, range, batchCount: min(cores, range.count))
   }
 }
