@@ -44,8 +44,8 @@ extension PlanFile {
   public static func decide(_ decisions: Decisions, in path: String) throws -> DecisionOutcome {
     // Refuses what is no plan, before it is opened for writing.
     let file = try PlanFile(path: path)
-    let table = try file.tables()
-    let onlyTable = table.count == 1 ? table[0].name : nil
+    let tables = try file.tables()
+    let onlyTable = tables.count == 1 ? tables[0].name : nil
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       let outcome = try queue.write { database in
