@@ -8,6 +8,8 @@ package struct ObjectReader<Sink: ValueSink> {
   /// The file.
   package let reader: TableFileReader
   private var decoder: ExtendedJSONDecoder<Sink>?
+  /// Whether there is a decoder: looking for it would ask the runtime for its type with every object.
+  private let isExtended: Bool
 
   /// - Parameters:
   ///   - path: a table file.
@@ -33,7 +35,8 @@ package struct ObjectReader<Sink: ValueSink> {
       bufferBytes: bufferBytes,
       counter: counter
     )
-    decoder = form == .extendedJSON ? ExtendedJSONDecoder(sink) : nil
+    isExtended = form == .extendedJSON
+    decoder = isExtended ? ExtendedJSONDecoder(sink) : nil
   }
 
   /// Reads a file of an export.
@@ -59,7 +62,7 @@ package struct ObjectReader<Sink: ValueSink> {
   /// - Returns: false at the end of the file.
   @specialized(where Sink == BodyFingerprinter)
   package mutating func next(into object: inout Sink) -> Result<Bool, ExportError> {
-    if decoder == nil { return reader.nextResult(into: &object) }
+    if !isExtended { return reader.nextResult(into: &object) }
     return nextExtended(into: &object)
   }
 

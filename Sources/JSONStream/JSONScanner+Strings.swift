@@ -6,14 +6,14 @@ extension JSONScanner {
   ///
   /// - Parameter start: the offset behind the opening quote.
   @inlinable
-  mutating func string(
+  func string(
     _ bytes: UnsafeRawBufferPointer,
     _ base: UnsafeRawPointer,
     _ start: Int
   ) throws(JSONError) -> (UnsafeRawBufferPointer, Int) {
     let (end, isASCII) = Self.plainEnd(base, start)
     guard base.load(fromByteOffset: end, as: UInt8.self) == 0x22 else {
-      return try escapedString(bytes, base, start, plainEnd: end, isASCII: isASCII)
+      return try escapedString(bytes, base, start)
     }
     let text = UnsafeRawBufferPointer(start: base + start, count: end - start)
     if !isASCII, !UTF8Validator.shared.isValid(text) { throw JSONError(.notUTF8, at: start) }
@@ -30,68 +30,43 @@ extension JSONScanner {
   }
 
   /// A string that holds a backslash, or a control character, which is an error.
+  ///
+  /// - Parameter start: the offset behind the opening quote.
   @usableFromInline
-  mutating func escapedString(
+  func escapedString(
     _ bytes: UnsafeRawBufferPointer,
     _ base: UnsafeRawPointer,
-    _ start: Int,
-    plainEnd: Int,
-    isASCII: Bool
+    _ start: Int
   ) throws(JSONError) -> (UnsafeRawBufferPointer, Int) {
+    let text = base.assumingMemoryBound(to: UInt8.self)
+    var output = unescaped.memory
     var count = 0
-    var begin = start
-    var offset = plainEnd
-    var isASCII = isASCII
+    var offset = start
+    var seen: UInt32 = 0
     while true {
-      // The NUL behind the text can be the end of a run, but what lies behind it is none of the text.
-      let runEnd = min(offset, bytes.count)
-      // Room for one character more, which an escape may stand for.
-      let output = unescaped.room(for: count + runEnd - begin + 4, keeping: count)
-      UnsafeMutableRawBufferPointer(rebasing: output[count...])
-        .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[begin..<runEnd]))
-      count += runEnd - begin
-      let byte = base.load(fromByteOffset: offset, as: UInt8.self)
-      if byte == 0x22 { break }
+      offset = regraft_unescape(text, offset, output.baseAddress, output.count, &count, &seen)
+      if output.count - count < 16 {
+        unescaped.grow()
+        output = unescaped.memory
+        continue
+      }
+      if text[offset] == 0x22 { break }
       guard offset < bytes.count else { throw JSONError(.cutShort, at: offset) }
-      guard byte == 0x5C else { throw JSONError(.controlCharacter(byte), at: offset) }
+      guard text[offset] == 0x5C else { throw JSONError(.controlCharacter(text[offset]), at: offset) }
       offset += 1
-      let escaped = base.load(fromByteOffset: offset, as: UInt8.self)
-      if let resolved = Self.resolved(escaped) {
-        output[count] = resolved
-        count += 1
-        offset += 1
-      } else if escaped == 0x75 {
-        let scalar: Unicode.Scalar
-        (scalar, offset) = try unicodeEscape(bytes, at: offset + 1)
-        for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
-          output[count] = byte
-          count += 1
-        }
-      } else {
+      guard text[offset] == 0x75 else {
         throw JSONError(offset < bytes.count ? .malformedEscape : .cutShort, at: offset)
       }
-      begin = offset
-      let isPlainASCII: Bool
-      (offset, isPlainASCII) = Self.plainEnd(base, begin)
-      isASCII = isASCII && isPlainASCII
+      let scalar: Unicode.Scalar
+      (scalar, offset) = try unicodeEscape(bytes, at: offset + 1)
+      for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+        output[count] = byte
+        count += 1
+      }
     }
-    let text = unescaped.text(count)
-    if !isASCII, !UTF8Validator.shared.isValid(text) { throw JSONError(.notUTF8, at: start) }
-    return (text, offset + 1)
-  }
-
-  /// What a backslash and one character stand for; nil where they stand for nothing by themselves.
-  @inline(__always)
-  private static func resolved(_ escaped: UInt8) -> UInt8? {
-    switch escaped {
-    case 0x22, 0x5C, 0x2F: escaped
-    case 0x6E: 0x0A
-    case 0x74: 0x09
-    case 0x72: 0x0D
-    case 0x62: 0x08
-    case 0x66: 0x0C
-    default: nil
-    }
+    let resolved = UnsafeRawBufferPointer(rebasing: output[..<count])
+    if seen != 0, !UTF8Validator.shared.isValid(resolved) { throw JSONError(.notUTF8, at: start) }
+    return (resolved, offset + 1)
   }
 
   /// - Parameter offset: the offset behind `\u`.

@@ -1,3 +1,5 @@
+import Glibc
+
 // Members that are not simply part of the body: the id, the evidence, the ACL, and what is left out.
 extension BodyFingerprinter {
   @usableFromInline
@@ -136,10 +138,9 @@ extension BodyFingerprinter {
   @usableFromInline
   func ruleName(_ name: UnsafeRawBufferPointer) -> RuleName {
     switch frame.kind {
-    case .acl: name.elementsEqual("read".utf8) ? .read : name.elementsEqual("write".utf8) ? .write : .other
+    case .acl: name.isText("read") ? .read : name.isText("write") ? .write : .other
     case .readRules, .writeRules:
-      isSubject(name)
-        ? .subject : name.elementsEqual("allow".utf8) ? .allow : name.elementsEqual("deny".utf8) ? .deny : .other
+      isSubject(name) ? .subject : name.isText("allow") ? .allow : name.isText("deny") ? .deny : .other
     default: .other
     }
   }
@@ -147,8 +148,7 @@ extension BodyFingerprinter {
   /// Whether a text names whom a rule is for: a user, a role, or everybody.
   private func isSubject(_ name: UnsafeRawBufferPointer) -> Bool {
     // A key has to follow the nine bytes.
-    name.elementsEqual("*".utf8)
-      || name.count > 9 && (name.starts(with: "/db/User/".utf8) || name.starts(with: "/db/Role/".utf8))
+    name.isText("*") || name.count > 9 && (name.begins(with: "/db/User/") || name.begins(with: "/db/Role/"))
   }
 
   private mutating func unusable() { traits.insert(.hasUnusableEvidence) }
@@ -174,17 +174,30 @@ extension BodyFingerprinter {
   }
 }
 
+extension UnsafeRawBufferPointer {
+  /// Whether the bytes are a text.
+  @inline(__always)
+  func isText(_ text: StaticString) -> Bool { count == text.utf8CodeUnitCount && begins(with: text) }
+
+  /// Whether the bytes begin with a text, which is not empty.
+  @inline(__always)
+  func begins(with text: StaticString) -> Bool {
+    guard count >= text.utf8CodeUnitCount, let base = baseAddress else { return false }
+    return memcmp(base, text.utf8Start, text.utf8CodeUnitCount) == 0
+  }
+}
+
 /// Lower-case hex digits.
-package enum Hex {
+public enum Hex {
   @inlinable
   static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x61 + value - 10 }
 
-  package static func text(_ bytes: some Sequence<UInt8>) -> String {
+  public static func text(_ bytes: some Sequence<UInt8>) -> String {
     String(decoding: bytes.flatMap { [digit($0 >> 4), digit($0 & 15)] }, as: UTF8.self)
   }
 
   /// The digits of a UUID, 8-4-4-4-12.
-  package static func uuid(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+  public static func uuid(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     bytes.enumerated().flatMap { index, byte in
       ([4, 6, 8, 10].contains(index) ? [0x2D] : []) + [digit(byte >> 4), digit(byte & 15)]
     }

@@ -4,37 +4,42 @@
 /// A member is hash(name, value); an object is the sum of its members modulo 2^128, so that order
 /// does not matter and duplicates do not cancel, finished with their count; an array hashes its
 /// elements in order.
-package struct BodyFingerprinter: ValueSink, Sendable {
+public struct BodyFingerprinter: ValueSink, Sendable {
   @usableFromInline let key: FingerprintKey
   @usableFromInline let roles: MemberRoles
   @usableFromInline let nullEqualsAbsent: Bool
   @usableFromInline let isTyped: Bool
 
-  package var identity: ObjectIdentity
-  package internal(set) var evidence = Evidence()
-  package internal(set) var traits: Traits = []
+  public var identity: ObjectIdentity
+  public var evidence = Evidence()
+  public var traits: Traits = []
   /// The fingerprint of the body, complete when the object has ended.
-  package internal(set) var fingerprint = Fingerprint(low: 0, high: 0)
+  public var fingerprint = Fingerprint(low: 0, high: 0)
 
   /// What else was seen of an object.
-  package struct Traits: OptionSet, Sendable {
-    package let rawValue: UInt8
-    @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+  ///
+  /// Computed, as the tags are: a stored constant of another module is asked for by a call.
+  public struct Traits: OptionSet, Sendable {
+    public let rawValue: UInt8
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Its ACL has rules for reading.
-    package static let hasReadRules = Traits(rawValue: 1)
+    @inlinable public static var hasReadRules: Traits { Traits(rawValue: 1) }
     /// Its ACL is not in the REST form and cannot be turned into it.
-    package static let hasForeignACL = Traits(rawValue: 2)
+    @inlinable public static var hasForeignACL: Traits { Traits(rawValue: 2) }
     /// It holds a value for which the Baqend form has none.
-    package static let hasUnwritableValue = Traits(rawValue: 4)
+    @inlinable public static var hasUnwritableValue: Traits { Traits(rawValue: 4) }
     /// `version`, `createdAt` or `updatedAt` is there, but is none.
-    package static let hasUnusableEvidence = Traits(rawValue: 8)
+    @inlinable public static var hasUnusableEvidence: Traits { Traits(rawValue: 8) }
     /// It holds a member that is never written.
-    package static let hasDroppedMember = Traits(rawValue: 16)
+    @inlinable public static var hasDroppedMember: Traits { Traits(rawValue: 16) }
     /// Its ACL has members, be they empty.
-    package static let hasRules = Traits(rawValue: 32)
+    @inlinable public static var hasRules: Traits { Traits(rawValue: 32) }
     /// It has a member `_acl`, which the export would have as `acl`.
-    package static let hasStoredACL = Traits(rawValue: 64)
+    @inlinable public static var hasStoredACL: Traits { Traits(rawValue: 64) }
+
+    /// Whether there is one of those that are counted of objects on both sides.
+    package var isCounted: Bool { rawValue & (Self.hasUnusableEvidence.rawValue | Self.hasStoredACL.rawValue) != 0 }
   }
 
   @usableFromInline
@@ -67,27 +72,27 @@ package struct BodyFingerprinter: ValueSink, Sendable {
   /// The types of values, as the hash tells them apart.
   @usableFromInline
   enum Tag {
-    @usableFromInline static let text: UInt64 = 1
-    @usableFromInline static let integer: UInt64 = 2
-    @usableFromInline static let double: UInt64 = 3
-    @usableFromInline static let decimal: UInt64 = 4
-    @usableFromInline static let date: UInt64 = 5
-    @usableFromInline static let fineDate: UInt64 = 6
-    @usableFromInline static let boolean: UInt64 = 7
-    @usableFromInline static let null: UInt64 = 8
-    @usableFromInline static let object: UInt64 = 9
-    @usableFromInline static let array: UInt64 = 10
-    @usableFromInline static let binary: UInt64 = 11
-    @usableFromInline static let regularExpression: UInt64 = 12
-    @usableFromInline static let code: UInt64 = 13
-    @usableFromInline static let codeWithScope: UInt64 = 14
-    @usableFromInline static let timestamp: UInt64 = 15
-    @usableFromInline static let minKey: UInt64 = 16
-    @usableFromInline static let maxKey: UInt64 = 17
-    @usableFromInline static let pointer: UInt64 = 18
-    @usableFromInline static let objectID: UInt64 = 19
-    @usableFromInline static let symbol: UInt64 = 20
-    @usableFromInline static let undefined: UInt64 = 21
+    @inlinable static var text: UInt64 { 1 }
+    @inlinable static var integer: UInt64 { 2 }
+    @inlinable static var double: UInt64 { 3 }
+    @inlinable static var decimal: UInt64 { 4 }
+    @inlinable static var date: UInt64 { 5 }
+    @inlinable static var fineDate: UInt64 { 6 }
+    @inlinable static var boolean: UInt64 { 7 }
+    @inlinable static var null: UInt64 { 8 }
+    @inlinable static var object: UInt64 { 9 }
+    @inlinable static var array: UInt64 { 10 }
+    @inlinable static var binary: UInt64 { 11 }
+    @inlinable static var regularExpression: UInt64 { 12 }
+    @inlinable static var code: UInt64 { 13 }
+    @inlinable static var codeWithScope: UInt64 { 14 }
+    @inlinable static var timestamp: UInt64 { 15 }
+    @inlinable static var minKey: UInt64 { 16 }
+    @inlinable static var maxKey: UInt64 { 17 }
+    @inlinable static var pointer: UInt64 { 18 }
+    @inlinable static var objectID: UInt64 { 19 }
+    @inlinable static var symbol: UInt64 { 20 }
+    @inlinable static var undefined: UInt64 { 21 }
   }
 
   @usableFromInline var frame = Frame(kind: .discarded, name: Fingerprint(low: 0, high: 0))
@@ -109,7 +114,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
 
   /// - Parameter nullEqualsAbsent: whether a member that is null counts as absent in the plain space; in
   ///   the typed one it never does.
-  package init(
+  public init(
     identity: ObjectIdentity,
     key: FingerprintKey,
     roles: MemberRoles,
@@ -127,11 +132,12 @@ package struct BodyFingerprinter: ValueSink, Sendable {
   }
 
   @inlinable
-  package mutating func reset() {
+  public mutating func reset() {
     identity.reset()
     evidence = Evidence()
     traits = []
-    stack.removeAll(keepingCapacity: true)
+    // Emptying an empty one takes a call all the same.
+    if !stack.isEmpty { stack.removeAll(keepingCapacity: true) }
     role = .body
     hasMetACL = false
     droppedDepth = 0
@@ -199,7 +205,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
   // MARK: Values
 
   @inlinable
-  package mutating func member(_ name: UnsafeRawBufferPointer) {
+  public mutating func member(_ name: UnsafeRawBufferPointer) {
     self.name = key.hash(name)
     if stack.count == 1 {
       let slot = roles.slots[Int(self.name.low & roles.mask)]
@@ -222,7 +228,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
   }
 
   @inlinable
-  package mutating func text(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func text(_ bytes: UnsafeRawBufferPointer) {
     guard isOrdinary else {
       specialText(bytes)
       return
@@ -246,7 +252,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
   }
 
   @inlinable
-  package mutating func null() {
+  public mutating func null() {
     guard role == .body else {
       specialNull()
       return
@@ -259,18 +265,18 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     }
   }
 
-  @inlinable package mutating func boolean(_ value: Bool) { scalar(Tag.boolean, value ? 1 : 0) }
-  @inlinable package mutating func number(_ number: JSONNumber) { plain(PlainNumber(number)) }
-  @inlinable package mutating func int32(_ value: Int32) { integer(Int64(value)) }
-  @inlinable package mutating func int64(_ value: Int64) { integer(value) }
+  @inlinable public mutating func boolean(_ value: Bool) { scalar(Tag.boolean, value ? 1 : 0) }
+  @inlinable public mutating func number(_ number: JSONNumber) { plain(PlainNumber(number)) }
+  @inlinable public mutating func int32(_ value: Int32) { integer(Int64(value)) }
+  @inlinable public mutating func int64(_ value: Int64) { integer(value) }
 
   @inlinable
-  package mutating func double(_ value: Double) {
+  public mutating func double(_ value: Double) {
     if !value.isFinite, droppedDepth == 0, role != .dropped { traits.insert(.hasUnwritableValue) }
     plain(PlainNumber(value))
   }
 
-  package mutating func decimal(_ value: Decimal128) {
+  public mutating func decimal(_ value: Decimal128) {
     if droppedDepth == 0 && role != .dropped { traits.insert(.hasUnwritableValue) }
     if role == .id || role == .storedID {
       identity.takeUnsupported(isStoredID: role == .storedID)
@@ -280,7 +286,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
   }
 
   @inlinable
-  package mutating func date(_ milliseconds: Int64) {
+  public mutating func date(_ milliseconds: Int64) {
     if !ISODate.range.contains(milliseconds), droppedDepth == 0, role != .dropped {
       traits.insert(.hasUnwritableValue)
     }
@@ -288,7 +294,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
   }
 
   @inlinable
-  package mutating func objectID(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func objectID(_ bytes: UnsafeRawBufferPointer) {
     if isTyped, isOrdinary {
       let hash = key.hash(bytes)
       add(Tag.objectID, hash.low, hash.high)
@@ -297,7 +303,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     }
   }
 
-  package mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
+  public mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
     if subtype == 4, bytes.count == 16, role == .id || role == .storedID {
       takeUUID(bytes)
       return
@@ -307,31 +313,31 @@ package struct BodyFingerprinter: ValueSink, Sendable {
   }
 
   /// The order of the options means nothing, and Extended JSON has them sorted.
-  package mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
+  public mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
     options.sorted().withUnsafeBytes { unwritable(Tag.regularExpression, pattern, $0) }
   }
 
-  package mutating func code(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func code(_ bytes: UnsafeRawBufferPointer) {
     let hash = key.hash(bytes)
     unwritable(Tag.code, hash.low, hash.high)
   }
 
   /// Counts as an array of the code and its scope that is of its own type.
-  package mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) {
+  public mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) {
     if droppedDepth == 0 && role != .dropped { traits.insert(.hasUnwritableValue) }
     open(.array)
     let hash = key.hash(code)
     add(Tag.codeWithScope, hash.low, hash.high)
   }
 
-  package mutating func endCodeWithScope() { close(Tag.codeWithScope) }
+  public mutating func endCodeWithScope() { close(Tag.codeWithScope) }
 
-  package mutating func timestamp(seconds: UInt32, increment: UInt32) {
+  public mutating func timestamp(seconds: UInt32, increment: UInt32) {
     unwritable(Tag.timestamp, UInt64(seconds), UInt64(increment))
   }
 
   @inlinable
-  package mutating func symbol(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func symbol(_ bytes: UnsafeRawBufferPointer) {
     if isTyped, isOrdinary {
       let hash = key.hash(bytes)
       add(Tag.symbol, hash.low, hash.high)
@@ -342,15 +348,15 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     }
   }
 
-  package mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
+  public mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
     unwritable(Tag.pointer, namespace, objectID)
   }
 
-  package mutating func undefined() {
+  public mutating func undefined() {
     if isTyped, isOrdinary { add(Tag.undefined, 0, 0) } else { null() }
   }
-  package mutating func minKey() { unwritable(Tag.minKey, 0, 0) }
-  package mutating func maxKey() { unwritable(Tag.maxKey, 0, 0) }
+  public mutating func minKey() { unwritable(Tag.minKey, 0, 0) }
+  public mutating func maxKey() { unwritable(Tag.maxKey, 0, 0) }
 
   private mutating func unwritable(_ tag: UInt64, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) {
     let hash = key.mix(key.hash(first), tag: tag, key.hash(second).low, key.hash(second).high)
@@ -360,7 +366,7 @@ package struct BodyFingerprinter: ValueSink, Sendable {
   // MARK: Containers
 
   @inlinable
-  package mutating func beginObject() {
+  public mutating func beginObject() {
     if stack.isEmpty {
       stack.append(frame)
       frame = Frame(kind: .object, name: name)
@@ -369,9 +375,9 @@ package struct BodyFingerprinter: ValueSink, Sendable {
     }
   }
 
-  @inlinable package mutating func endObject() { close(Tag.object) }
-  @inlinable package mutating func beginArray() { open(.array) }
-  @inlinable package mutating func endArray() { close(Tag.array) }
+  @inlinable public mutating func endObject() { close(Tag.object) }
+  @inlinable public mutating func beginArray() { open(.array) }
+  @inlinable public mutating func endArray() { close(Tag.array) }
 
   @inlinable
   mutating func open(_ kind: Kind) {

@@ -1,24 +1,24 @@
 /// An IEEE 754-2008 decimal of 128 bits in its binary integer encoding, as BSON stores it
 /// (MongoDB's "BSON Decimal128" specification).
-package struct Decimal128: Equatable, Sendable {
-  package var low: UInt64
-  package var high: UInt64
+public struct Decimal128: Equatable, Sendable {
+  public var low: UInt64
+  public var high: UInt64
 
-  package init(low: UInt64, high: UInt64) {
+  public init(low: UInt64, high: UInt64) {
     self.low = low
     self.high = high
   }
 
-  package enum Kind: Equatable {
+  public enum Kind: Equatable {
     /// `coefficient` × 10^`exponent`; a coefficient that is out of range counts as 0.
     case finite(coefficient: UInt128, exponent: Int)
     case infinity
     case notANumber
   }
 
-  package var isNegative: Bool { high >> 63 == 1 }
+  public var isNegative: Bool { high >> 63 == 1 }
 
-  package var kind: Kind {
+  public var kind: Kind {
     switch high >> 58 & 0x1F {
     case 0x1F: return .notANumber
     case 0x1E: return .infinity
@@ -34,7 +34,7 @@ package struct Decimal128: Equatable, Sendable {
 
   /// The number's text by the specification's rules: digits as they are stored, scientific where
   /// the exponent is above 0 or the number is below 10^-6.
-  package var text: String {
+  public var text: String {
     let sign = isNegative ? "-" : ""
     guard case .finite(let coefficient, let exponent) = kind else {
       return kind == .notANumber ? "NaN" : sign + "Infinity"

@@ -1,15 +1,15 @@
 /// 128 bits that stand for a value: equal values have equal fingerprints under one key.
-package struct Fingerprint: Hashable, Sendable {
-  package var low: UInt64
-  package var high: UInt64
+public struct Fingerprint: Hashable, Sendable {
+  public var low: UInt64
+  public var high: UInt64
 
-  @inlinable package init(low: UInt64, high: UInt64) {
+  @inlinable public init(low: UInt64, high: UInt64) {
     self.low = low
     self.high = high
   }
 
   /// 32 lower-case hex digits.
-  package var hex: String {
+  public var hex: String {
     let text = { (half: UInt64) in
       let digits = String(half, radix: 16)
       return String(repeating: "0", count: 16 - digits.count) + digits
@@ -23,7 +23,7 @@ package struct Fingerprint: Hashable, Sendable {
 /// The hash folds 64 × 64 → 128 bit products of the bytes and the secret (the construction of
 /// wyhash and its descendants), in two lanes of 64 bits. Without the secret nobody can choose two
 /// values that collide; by chance, two of n values do with a probability of about n² / 2^129.
-package struct FingerprintKey: Sendable {
+public struct FingerprintKey: Sendable {
   @usableFromInline let s0, s1, s2, s3, s4, s5, s6, s7: UInt64
 
   init(words: [UInt64]) {
@@ -33,21 +33,21 @@ package struct FingerprintKey: Sendable {
   }
 
   /// A new secret, from the system's random numbers.
-  package static func random() -> FingerprintKey {
+  public static func random() -> FingerprintKey {
     var generator = SystemRandomNumberGenerator()
     return FingerprintKey(words: (0..<8).map { _ in generator.next() })
   }
 
   /// The key of fingerprints that are written down and compared in a later run: the first 512
   /// fractional bits of pi.
-  package static let published = FingerprintKey(words: [
+  public static let published = FingerprintKey(words: [
     0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344, 0xA409_3822_299F_31D0, 0x082E_FA98_EC4E_6C89,
     0x4528_21E6_38D0_1377, 0xBE54_66CF_34E9_0C6C, 0xC0AC_29B7_C97C_50DD, 0x3F84_D5B5_B547_0917,
   ])
 
   /// The fingerprint of bytes.
   @inlinable
-  package func hash(_ bytes: UnsafeRawBufferPointer) -> Fingerprint {
+  public func hash(_ bytes: UnsafeRawBufferPointer) -> Fingerprint {
     guard let start = bytes.baseAddress else { return finish(fold(s4, s0), fold(s1, s5), 0) }
     var a = s0
     var b = s1
@@ -84,7 +84,7 @@ package struct FingerprintKey: Sendable {
 
   /// The fingerprint of bytes in an array.
   @inlinable
-  package func hash(_ bytes: [UInt8]) -> Fingerprint {
+  public func hash(_ bytes: [UInt8]) -> Fingerprint {
     bytes.withUnsafeBytes { hash($0) }
   }
 

@@ -1,19 +1,19 @@
 /// A number of a JSON text, taken apart but not rounded.
-package struct JSONNumber {
+public struct JSONNumber {
   /// The number as it is written (RFC 8259, section 6).
-  package var text: UnsafeRawBufferPointer
-  package var isNegative: Bool
+  public var text: UnsafeRawBufferPointer
+  public var isNegative: Bool
   /// The digits, those of the fraction included, as an integer; meaningless past 19 digits.
-  package var mantissa: UInt64
+  public var mantissa: UInt64
   /// How many digits the number has, leading zeros left out.
-  package var digits: Int
+  public var digits: Int
   /// The power of ten by which the integer of *all* digits is to be multiplied.
-  package var exponent: Int
+  public var exponent: Int
   /// Whether it is written without a fraction and without an exponent.
-  package var isPlainInteger: Bool
+  public var isPlainInteger: Bool
 
   @inlinable
-  package init(
+  public init(
     text: UnsafeRawBufferPointer,
     isNegative: Bool,
     mantissa: UInt64,
@@ -31,13 +31,13 @@ package struct JSONNumber {
 
   /// The number, when it is written as an integer in the range of Int64.
   @inlinable
-  package var plainInteger: Int64? {
+  public var plainInteger: Int64? {
     guard isPlainInteger, digits <= 19 else { return nil }
     return Int64(isNegative: isNegative, magnitude: mantissa)
   }
 
   /// The double that is nearest to the number; infinite where it is too large for one.
-  package var nearestDouble: Double {
+  public var nearestDouble: Double {
     let magnitude =
       (digits <= 19 ? Double(mantissa: mantissa, exponent: exponent) : nil)
       ?? Double(String(decoding: text, as: UTF8.self)).map(\.magnitude) ?? .infinity
@@ -60,7 +60,7 @@ extension Int64 {
 
   /// The double as an integer, where it is one in the range of Int64.
   @inlinable
-  package init?(whole value: Double) {
+  public init?(whole value: Double) {
     // The comparison comes first: a conversion out of range would trap.
     guard value >= -0x1p63, value < 0x1p63 else { return nil }
     let truncated = Int64(value)

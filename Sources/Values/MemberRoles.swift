@@ -1,5 +1,5 @@
 /// What the members of an object are to Regraft, by their names, on one side of a comparison.
-package struct MemberRoles: Sendable {
+public struct MemberRoles: Sendable {
   /// What a member is.
   @usableFromInline
   enum Role: UInt8, Sendable {
@@ -33,16 +33,16 @@ package struct MemberRoles: Sendable {
   @usableFromInline private(set) var mask: UInt64
 
   /// The name of the member that is never written.
-  package static let dropped = "writeSet"
+  public static let dropped = "writeSet"
 
   /// A name under which ACLs are stored, and that no export has.
-  package static let storedACL = "_acl"
+  public static let storedACL = "_acl"
 
   /// - Parameters:
   ///   - ignored: members that are left out of the comparison, by the export's names.
   ///   - mapped: names as they are stored, and those that the export has for them; empty for the
   ///     export's own side.
-  package init(key: FingerprintKey, ignored: [String] = [], mapped: [String: String] = [:]) {
+  public init(key: FingerprintKey, ignored: [String] = [], mapped: [String: String] = [:]) {
     var roles: [String: Role] = [
       "id": .id, "_id": .storedID, "version": .version, "createdAt": .createdAt, "updatedAt": .updatedAt,
       "acl": .acl, Self.dropped: .dropped,

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Which object of a table an object is, read from its `id` and `_id` members.
-package struct ObjectIdentity: Sendable {
+public struct ObjectIdentity: Sendable {
   /// Why an object has no usable key.
-  package enum Problem: UInt8, Sendable {
+  public enum Problem: UInt8, Sendable {
     /// It has neither `id` nor `_id`.
     case missing = 1
     /// Its `id` (or `_id`) stands in it twice.
@@ -19,7 +19,7 @@ package struct ObjectIdentity: Sendable {
   }
 
   /// How ids are written on a side.
-  package enum Form: Sendable {
+  public enum Form: Sendable {
     /// References only, in the member `id`: the Baqend form of an export.
     case references
     /// A key or a reference, in the member `_id` and perhaps `id`: as MongoDB stores them.
@@ -35,42 +35,42 @@ package struct ObjectIdentity: Sendable {
   private let subclasses: [[UInt8]]
 
   /// Why there is no usable key.
-  package private(set) var problem: Problem? = .missing
+  public private(set) var problem: Problem? = .missing
   /// The key, not encoded.
-  @usableFromInline package private(set) var key: [UInt8] = []
+  public private(set) var key: [UInt8] = []
   /// The key that is meant if the stored one is percent-encoded; empty where it cannot be.
-  package private(set) var alternative: [UInt8] = []
+  public private(set) var alternative: [UInt8] = []
   /// The other table that a full reference in `id` names, or the subclass that the object is of; empty for
   /// the object's own.
-  @usableFromInline package private(set) var table: [UInt8] = []
+  public private(set) var table: [UInt8] = []
 
   /// Whether an id is a full reference, which says itself of which class the object is.
-  package private(set) var isReference = false
+  public private(set) var isReference = false
 
   private var hasID = false
   /// Whether there was an `_id`.
-  package private(set) var hasStoredID = false
+  public private(set) var hasStoredID = false
   /// The id as it is written, while the other one of `id` and `_id` may still come.
   private var written: [UInt8] = []
 
   /// - Parameter subclasses: classes whose objects may stand among those of the table.
-  package init(table: String, form: Form, subclasses: [String] = []) {
+  public init(table: String, form: Form, subclasses: [String] = []) {
     self.form = form
     self.subclasses = subclasses.map { Array($0.utf8) }
     prefix = Array((ObjectKey.referencePrefix + table + "/").utf8)
   }
 
-  @usableFromInline
-  package mutating func reset() {
+  public mutating func reset() {
     problem = .missing
     key.removeAll(keepingCapacity: true)
-    alternative.removeAll(keepingCapacity: true)
-    table.removeAll(keepingCapacity: true)
+    // Emptying empty ones takes calls all the same.
+    if !alternative.isEmpty { alternative.removeAll(keepingCapacity: true) }
+    if !table.isEmpty { table.removeAll(keepingCapacity: true) }
     (hasID, hasStoredID, isReference) = (false, false, false)
   }
 
   /// Whether the object is of one of the subclasses.
-  package var isOfSubclass: Bool { !table.isEmpty && subclasses.contains(table) }
+  public var isOfSubclass: Bool { !table.isEmpty && subclasses.contains(table) }
 
   /// Takes in which subclass the object says it is of, where its id does not say so.
   ///
@@ -83,7 +83,7 @@ package struct ObjectIdentity: Sendable {
   /// The id in its normal form, of an object of a table or of one of its subclasses.
   ///
   /// - Parameter isDecoded: whether the other reading of the key is meant.
-  package func normalID(in table: String, isDecoded: Bool = false) -> String {
+  public func normalID(in table: String, isDecoded: Bool = false) -> String {
     ObjectKey.normalID(
       table: self.table.isEmpty ? table : String(decoding: self.table, as: UTF8.self),
       key: isDecoded ? alternative : key
@@ -92,12 +92,12 @@ package struct ObjectIdentity: Sendable {
 
   /// The key's fingerprint, by which the object is found among those of the table.
   @inlinable
-  package func fingerprint(_ key: FingerprintKey) -> Fingerprint {
+  public func fingerprint(_ key: FingerprintKey) -> Fingerprint {
     table.isEmpty ? key.hash(self.key) : fingerprintOfSubclass(key, of: self.key)
   }
 
   /// The fingerprint of the key in its other reading.
-  package func alternativeFingerprint(_ key: FingerprintKey) -> Fingerprint {
+  public func alternativeFingerprint(_ key: FingerprintKey) -> Fingerprint {
     table.isEmpty ? key.hash(alternative) : fingerprintOfSubclass(key, of: alternative)
   }
 
@@ -107,24 +107,25 @@ package struct ObjectIdentity: Sendable {
   }
 
   /// The fingerprint of a subclass's key among those of a table.
-  package static func fingerprint(_ hash: FingerprintKey, table: [UInt8], key: [UInt8]) -> Fingerprint {
+  public static func fingerprint(_ hash: FingerprintKey, table: [UInt8], key: [UInt8]) -> Fingerprint {
     hash.hash(Array(ObjectKey.referencePrefix.utf8) + table + [0x2F] + key)
   }
 
   /// Takes an id that is text.
   ///
   /// - Parameter isStoredID: whether the member is `_id`, not `id`.
-  @usableFromInline
-  package mutating func take(text: UnsafeRawBufferPointer, isStoredID: Bool) {
+  public mutating func take(text: UnsafeRawBufferPointer, isStoredID: Bool) {
     guard begin(isStoredID: isStoredID) else { return }
-    let earlier = hasID && hasStoredID ? self : nil
-    read(text, isStoredID: isStoredID)
-    if let earlier {
+    if hasID && hasStoredID {
+      let earlier = self
+      read(text, isStoredID: isStoredID)
       reconcile(with: earlier, text, isStoredID: isStoredID)
-    } else {
-      written.removeAll(keepingCapacity: true)
-      written.append(contentsOf: text)
+      return
     }
+    read(text, isStoredID: isStoredID)
+    if case .references = form { return }
+    written.removeAll(keepingCapacity: true)
+    written.append(contentsOf: text)
   }
 
   /// Takes an id that is no text but has digits: an integer, an ObjectId, a UUID.

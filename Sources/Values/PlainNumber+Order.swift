@@ -2,7 +2,7 @@ extension PlainNumber: Comparable {
   /// By value; a number that is not one comes first, as MongoDB sorts it.
   ///
   /// A double counts as its shortest digits where it is compared with digits that no double holds.
-  package static func < (first: PlainNumber, second: PlainNumber) -> Bool {
+  public static func < (first: PlainNumber, second: PlainNumber) -> Bool {
     switch (first, second) {
     case (.integer(let first), .integer(let second)): return first < second
     case (.double(let first), .double(let second)): return isLess(Double(bitPattern: first), Double(bitPattern: second))
@@ -34,7 +34,7 @@ extension PlainNumber: Comparable {
 }
 
 extension DecimalDigits: Comparable {
-  package static func < (first: DecimalDigits, second: DecimalDigits) -> Bool {
+  public static func < (first: DecimalDigits, second: DecimalDigits) -> Bool {
     guard first.sign == second.sign else { return first.sign < second.sign }
     return first.isNegative ? second.isNearerToZero(than: first) : first.isNearerToZero(than: second)
   }

@@ -4,13 +4,13 @@
 /// - Any other number of up to 17 significant digits is the nearest double.
 /// - A longer number text, and a decimal, is its digits and exponent, zeros stripped; the same as
 ///   a double when they are that double's shortest digits.
-package enum PlainNumber: Hashable, Sendable {
+public enum PlainNumber: Hashable, Sendable {
   case integer(Int64)
   case double(UInt64)
   case decimal(DecimalDigits)
 
   @inlinable
-  package init(_ value: Double) {
+  public init(_ value: Double) {
     if let whole = Int64(whole: value) {
       self = .integer(whole)
     } else {
@@ -19,7 +19,7 @@ package enum PlainNumber: Hashable, Sendable {
   }
 
   @inlinable
-  package init(_ number: JSONNumber) {
+  public init(_ number: JSONNumber) {
     if number.exponent == 0, number.digits <= 19,
       let whole = Int64(isNegative: number.isNegative, magnitude: number.mantissa)
     {
@@ -57,7 +57,7 @@ package enum PlainNumber: Hashable, Sendable {
     }
   }
 
-  package init(_ decimal: Decimal128) {
+  public init(_ decimal: Decimal128) {
     switch decimal.kind {
     case .notANumber: self.init(Double.nan)
     case .infinity: self.init(decimal.isNegative ? -Double.infinity : .infinity)
@@ -68,7 +68,7 @@ package enum PlainNumber: Hashable, Sendable {
   }
 
   /// A decimal by its value alone: the same as a double only where it is exactly that double.
-  package init(exactly decimal: Decimal128) {
+  public init(exactly decimal: Decimal128) {
     self.init(decimal)
     if case .integer = self { return }
     guard case .finite(let coefficient, let exponent) = decimal.kind else { return }
@@ -110,11 +110,11 @@ package enum PlainNumber: Hashable, Sendable {
 }
 
 /// The digits of a number without zeros at either end, and the power of ten behind them.
-package struct DecimalDigits: Hashable, Sendable {
-  package var isNegative: Bool
+public struct DecimalDigits: Hashable, Sendable {
+  public var isNegative: Bool
   /// ASCII digits; empty for zero.
-  package var digits: [UInt8]
-  package var exponent: Int
+  public var digits: [UInt8]
+  public var exponent: Int
 
   init(isNegative: Bool, digits: [UInt8], exponent: Int) {
     let significant = digits.drop { $0 == 0x30 }
@@ -150,7 +150,7 @@ package struct DecimalDigits: Hashable, Sendable {
   }
 
   /// The number as text: digits, `e`, exponent.
-  package var text: String {
+  public var text: String {
     (isNegative ? "-" : "") + (digits.isEmpty ? "0" : String(decoding: digits, as: UTF8.self)) + "e\(exponent)"
   }
 

@@ -2,10 +2,10 @@
 ///
 /// A finite automaton whose states are shift counts into one 64-bit row a byte (Per Vognsen's
 /// shift-based automata): one load, one shift a byte, no branch.
-package struct UTF8Validator: Sendable {
+public struct UTF8Validator: Sendable {
   @usableFromInline let rows: [UInt64]
 
-  package static let shared = UTF8Validator()
+  public static let shared = UTF8Validator()
 
   /// The states, as shift counts.
   private enum State {
@@ -50,7 +50,7 @@ package struct UTF8Validator: Sendable {
 
   /// Whether the bytes are valid as a whole.
   @inlinable
-  package func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  public func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
     rows.withUnsafeBufferPointer { rows in
       guard let table = rows.baseAddress else { return false }
       var state: UInt64 = 0

@@ -1,7 +1,7 @@
 /// Receives the values of one object in the order in which they stand, one call a value.
 ///
 /// Bytes that are passed in are valid until the call returns.
-package protocol ValueSink {
+public protocol ValueSink {
   /// Forgets what was received: the next value is the object itself, from its beginning.
   mutating func reset()
 

@@ -1,5 +1,5 @@
 /// Which values are equal, which is settled by the form of the export.
-package enum ValueSpace: Sendable {
+public enum ValueSpace: Sendable {
   /// That of the Baqend form, which has fewer types: a date equals its text, an ObjectId its digits,
   /// null an absent member.
   case plain

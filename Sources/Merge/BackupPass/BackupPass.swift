@@ -206,7 +206,7 @@ struct BackupPass {
       }
       return
     }
-    if !walked.object.traits.isDisjoint(with: [.hasUnusableEvidence, .hasStoredACL]), !record.pointee.isSeen {
+    if walked.object.traits.isCounted, !record.pointee.isSeen {
       table.countTraits(of: walked.object, in: bytes)
     }
     let isFirst = !record.pointee.isSeen

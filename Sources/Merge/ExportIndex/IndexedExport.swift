@@ -140,9 +140,9 @@ struct IndexedExport: @unchecked Sendable {
     let hasReadRules = object.traits.contains(.hasReadRules)
     if hasReadRules { withReadRules += 1 }
     if object.traits.contains(.hasUnusableEvidence) { withUnusableEvidence += 1 }
-    for moment in [object.evidence.createdAt, object.evidence.updatedAt] {
-      if let moment, moment > latest ?? .min { latest = moment }
-    }
+    // No loop over both, which would allocate an array.
+    if let created = object.evidence.createdAt, created > latest ?? .min { latest = created }
+    if let updated = object.evidence.updatedAt, updated > latest ?? .min { latest = updated }
     try index.append(
       ExportRecord(
         id: object.identity.fingerprint(key),
