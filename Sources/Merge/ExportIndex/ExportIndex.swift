@@ -1,162 +1,135 @@
 import CLinux
-import Foundation
 import Values
 
 /// The records of a table's export, found by id.
 ///
-/// While the export is read, records are appended to a partition by the first bits of their
-/// fingerprint: one of 256, or in a small table to the only one. `finish` then sorts each partition into buckets of four on average, so that
-/// the index takes 41 bytes an object and half as many again while one partition is sorted.
+/// One table of slots, in which a record stands in the first free slot at or behind the one that its fingerprint names
+/// (linear probing). How many records there will be is estimated when a first table is full of them: the second one
+/// is to be filled by three quarters, so that an object takes 53 bytes, and does until nine tenths are full.
 final class ExportIndex {
-  private struct Partition {
-    var records: UnsafeMutablePointer<ExportRecord>?
-    var count = 0
-    var capacity = 0
-    /// Where each bucket begins; one more than there are buckets. Empty until `finish`.
-    var starts: [UInt32] = []
-
-    /// The bucket of a fingerprint, by the bits behind those that may have chosen the partition.
-    func bucket(of low: UInt64) -> Int {
-      Int((((low << 8) >> 32) * UInt64(starts.count - 1)) >> 32)
-    }
-  }
-
-  // Exclusivity is not checked at run time: nothing is called while a partition changes.
-  @exclusivity(unchecked) private var partitions: [Partition]
-  /// 255, or 0 where there is only one partition.
-  private let partitionMask: UInt64
+  // Exclusivity is not checked at run time: nothing is called while the slots change.
+  @exclusivity(unchecked) private var slots = PageMemory<ExportRecord>()
+  @exclusivity(unchecked) private var slotCount = 0
+  /// How many records the slots take before there have to be more of them.
+  @exclusivity(unchecked) private var limit = 0
+  /// The record that was appended last: its slot is asked for, and until the next one comes it is there.
+  @exclusivity(unchecked) private var pending: ExportRecord?
 
   /// How many records were appended.
   @exclusivity(unchecked) private(set) var count = 0
-
-  /// How many records have an id that another one has before them; known from `finish` on.
-  private var repeatedCount = 0
+  /// How many records have an id that another one has before them.
+  @exclusivity(unchecked) private var repeatedCount = 0
+  /// The first of these.
+  private var repeated: ExportRecord?
 
   /// How many different ids there are.
   var distinctCount: Int { count - repeatedCount }
 
-  /// - Parameter isSmall: whether few records are to come.
-  init(isSmall: Bool) {
-    partitionMask = isSmall ? 0 : 255
-    partitions = Array(repeating: Partition(), count: isSmall ? 1 : 256)
-  }
+  deinit { slots.release() }
 
-  /// The partition of a fingerprint.
-  private func partition(of low: UInt64) -> Int { Int(low >> 56 & partitionMask) }
+  // MARK: Filling
 
-  deinit {
-    for partition in partitions { free(partition.records) }
-  }
-
-  func append(_ record: ExportRecord) throws(MergeError) {
-    let index = partition(of: record.idLow)
-    if partitions[index].count == partitions[index].capacity { try grow(index) }
-    partitions[index].records?[partitions[index].count] = record
-    partitions[index].count += 1
+  /// - Parameter estimate: how many records there will be in all; asked for only where there have to be more slots.
+  func append(_ record: ExportRecord, of estimate: @autoclosure () -> Int) throws(MergeError) {
+    if let pending { insert(pending) }
+    if count == limit { try grow(for: estimate()) }
+    pending = record
+    prefetch(home(of: record.idLow))
     count += 1
   }
 
-  /// Makes room for a quarter more.
-  private func grow(_ index: Int) throws(MergeError) {
-    let capacity = max(partitions[index].capacity + partitions[index].capacity / 4, partitions[index].capacity + 8)
-    guard capacity <= UInt32.max,
-      let memory = realloc(partitions[index].records, capacity * MemoryLayout<ExportRecord>.stride)
-    else { throw .outOfMemory }
-    partitions[index].records = memory.assumingMemoryBound(to: ExportRecord.self)
-    partitions[index].capacity = capacity
+  /// The number of slots before anything can be estimated.
+  private static let firstSlots = 1 << 15
+
+  private func grow(for estimate: Int) throws(MergeError) {
+    let wanted = slotCount == 0 ? Self.firstSlots : max(estimate + estimate / 3, slotCount + slotCount / 2)
+    var earlier = slots
+    let earlierCount = slotCount
+    slots = PageMemory()
+    slotCount = wanted
+    limit = wanted / 10 * 9
+    do throws(MergeError) {
+      try slots.resize(to: wanted, isScattered: wanted > Self.firstSlots)
+    } catch {
+      // All goes on being released by its owner.
+      slots = earlier
+      throw error
+    }
+    for slot in 0..<earlierCount {
+      if let record = earlier.elements?[slot], record.isThere { insert(record) }
+    }
+    earlier.release()
   }
 
-  /// Makes the records findable.
+  /// Puts a record into its slot, unless there is one of the same id.
+  private func insert(_ record: ExportRecord) {
+    guard let slots = slots.elements else { return }
+    var slot = home(of: record.idLow)
+    while slots[slot].isThere {
+      if slots[slot].hasSameID(as: record) {
+        repeatedCount += 1
+        repeated = repeated ?? record
+        return
+      }
+      slot = next(slot)
+    }
+    slots[slot] = record
+  }
+
+  /// Makes all records findable.
   ///
   /// - Returns: a record whose id another one has too, where there is one.
-  func finish() throws(MergeError) -> ExportRecord? {
-    var duplicate: ExportRecord?
-    for index in partitions.indices where partitions[index].count > 0 {
-      let found = try sort(&partitions[index])
-      duplicate = duplicate ?? found
-    }
-    return duplicate
+  func finish() -> ExportRecord? {
+    if let pending { insert(pending) }
+    pending = nil
+    return repeated
   }
 
-  /// Sorts a partition by bucket, by counting.
-  private func sort(_ partition: inout Partition) throws(MergeError) -> ExportRecord? {
-    let bytes = partition.count * MemoryLayout<ExportRecord>.stride
-    guard let records = partition.records, let memory = malloc(bytes) else { throw .outOfMemory }
-    defer { free(memory) }
-    let sorted = memory.assumingMemoryBound(to: ExportRecord.self)
+  // MARK: Finding
 
-    partition.starts = [UInt32](repeating: 0, count: max(1, partition.count / 4) + 1)
-    for index in 0..<partition.count { partition.starts[partition.bucket(of: records[index].idLow) + 1] += 1 }
-    for bucket in 1..<partition.starts.count { partition.starts[bucket] += partition.starts[bucket - 1] }
-    var next = partition.starts
-    for index in 0..<partition.count {
-      let bucket = partition.bucket(of: records[index].idLow)
-      sorted[Int(next[bucket])] = records[index]
-      next[bucket] += 1
-    }
-    memcpy(records, sorted, bytes)
-    if let exact = realloc(records, bytes) {
-      partition.records = exact.assumingMemoryBound(to: ExportRecord.self)
-      partition.capacity = partition.count
-    }
-    return duplicate(in: partition)
+  /// The slot that a fingerprint names.
+  private func home(of low: UInt64) -> Int { Int(low.multipliedFullWidth(by: UInt64(slotCount)).high) }
+
+  private func next(_ slot: Int) -> Int { slot + 1 == slotCount ? 0 : slot + 1 }
+
+  /// Asks for the memory that `find` will look at, where something else is to be done first.
+  func prefetch(_ id: Fingerprint) { prefetch(home(of: id.low)) }
+
+  private func prefetch(_ slot: Int) {
+    guard let slots = slots.elements else { return }
+    let address = UnsafeRawPointer(slots + slot)
+    regraft_prefetch(address)
+    // Slots and lines of the cache do not begin together.
+    regraft_prefetch(address + 64)
   }
 
-  private func duplicate(in partition: Partition) -> ExportRecord? {
-    guard let records = partition.records else { return nil }
-    var duplicate: ExportRecord?
-    for bucket in 0..<(partition.starts.count - 1) {
-      let range = Int(partition.starts[bucket])..<Int(partition.starts[bucket + 1])
-      for first in range {
-        for second in range where second > first && records[first].hasSameID(as: records[second]) {
-          repeatedCount += 1
-          duplicate = duplicate ?? records[first]
-          // The others are counted from the second one on.
-          break
-        }
-      }
+  /// The record of an id, to be read or changed in place; nil where the export does not hold it.
+  func find(_ id: Fingerprint) -> UnsafeMutablePointer<ExportRecord>? {
+    guard let slots = slots.elements else { return nil }
+    var slot = home(of: id.low)
+    while slots[slot].isThere {
+      if slots[slot].hasID(id) { return slots + slot }
+      slot = next(slot)
     }
-    return duplicate
+    return nil
   }
+
+  // MARK: All records
 
   /// Has every record go on to an older backup.
   func turnToOlder() {
-    for partition in partitions {
-      for index in 0..<partition.count { partition.records?[index].turnToOlder() }
-    }
+    guard let slots = slots.elements else { return }
+    for slot in 0..<slotCount { slots[slot].turnToOlder() }
   }
 
   /// The low halves of the fingerprints of the keys that no backup has.
   var unseen: Set<UInt64> {
     var unseen: Set<UInt64> = []
-    for partition in partitions {
-      for index in 0..<partition.count {
-        guard let record = partition.records?[index], !record.isSeen, !record.isSeenInNewer else { continue }
-        unseen.insert(record.idLow)
-      }
+    guard let slots = slots.elements else { return unseen }
+    for slot in 0..<slotCount {
+      let record = slots[slot]
+      if record.isThere, !record.isSeen, !record.isSeenInNewer { unseen.insert(record.idLow) }
     }
     return unseen
-  }
-
-  /// Asks for the memory that `find` will look at, where something else is to be done first.
-  func prefetch(_ id: Fingerprint) {
-    partitions.withUnsafeBufferPointer { partitions in
-      let partition = partitions[partition(of: id.low)]
-      guard let records = partition.records, partition.starts.count > 1 else { return }
-      regraft_prefetch(records + Int(partition.starts[partition.bucket(of: id.low)]))
-    }
-  }
-
-  /// The record of an id, to be read or changed in place; nil where the export does not hold it.
-  func find(_ id: Fingerprint) -> UnsafeMutablePointer<ExportRecord>? {
-    partitions.withUnsafeBufferPointer { partitions in
-      let partition = partitions[partition(of: id.low)]
-      guard let records = partition.records, partition.starts.count > 1 else { return nil }
-      let bucket = partition.bucket(of: id.low)
-      for index in Int(partition.starts[bucket])..<Int(partition.starts[bucket + 1]) where records[index].hasID(id) {
-        return records + index
-      }
-      return nil
-    }
   }
 }

@@ -18,6 +18,7 @@ struct ExportRecord {
     static let readRules: UInt64 = 8
     static let seen: UInt64 = 16
     static let seenInNewer: UInt64 = 32
+    static let isThere: UInt64 = 64
   }
 
   /// Versions beyond 40 bits are no evidence: no object is written that often.
@@ -28,10 +29,13 @@ struct ExportRecord {
     self.body = body.low
     createdAt = evidence.createdAt ?? 0
     updatedAt = evidence.updatedAt ?? 0
-    packed = (id.high & 0xFFFF) << 8
+    packed = (id.high & 0xFFFF) << 8 | Flag.isThere
     set(evidence)
     if hasReadRules { packed |= Flag.readRules }
   }
+
+  /// Whether this is a record, and not memory of which all bytes are zero.
+  var isThere: Bool { packed & Flag.isThere != 0 }
 
   func hasID(_ id: Fingerprint) -> Bool { idLow == id.low && packed >> 8 & 0xFFFF == id.high & 0xFFFF }
 

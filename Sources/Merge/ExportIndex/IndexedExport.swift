@@ -38,18 +38,18 @@ struct IndexedExport: @unchecked Sendable {
         damage = try add(file, of: table, key: key, options: options)
       }
     }
-    try finish(table: table, key: key, options: options)
+    finish(table: table, key: key, options: options)
   }
 
   /// The export of a table of which nothing has been read.
   init(files: [TableFile] = []) {
     self.files = files
-    index = ExportIndex(isSmall: files.reduce(0) { $0 + $1.identity.size } < 1 << 20)
+    index = ExportIndex()
   }
 
   /// Completes the index, when all files have been read.
-  mutating func finish(table: String, key: FingerprintKey, options: PlanOptions) throws(MergeError) {
-    guard damage == nil, let duplicate = try index.finish() else { return }
+  mutating func finish(table: String, key: FingerprintKey, options: PlanOptions) {
+    guard damage == nil, let duplicate = index.finish() else { return }
     damage = repeatedID(duplicate, table: table, key: key, rules: options.comparison)
   }
 
@@ -65,13 +65,15 @@ struct IndexedExport: @unchecked Sendable {
     let object = options.comparison.fingerprinter(of: table, form, key: key)
     guard let schema = options.comparison.tableSchema(of: table, file.form) else {
       return try read(file, into: object, options: options) { (export, object, reader) throws(MergeError) in
-        try export.take(object, at: (file, reader.objectNumber, reader.objectOffset), key: key)
+        let place = (file, reader.objectNumber, reader.objectOffset)
+        return try export.take(object, at: place, bytesRead: reader.file.bytesRead, key: key)
       }
     }
     let converter = SchemaConverter(object, table: schema, purpose: .comparing)
     return try read(file, into: converter, options: options) { (export, converter, reader) throws(MergeError) in
       converter.settle()
-      return try export.take(converter.sink, at: (file, reader.objectNumber, reader.objectOffset), key: key)
+      let place = (file, reader.objectNumber, reader.objectOffset)
+      return try export.take(converter.sink, at: place, bytesRead: reader.file.bytesRead, key: key)
     }
   }
 
@@ -121,12 +123,23 @@ struct IndexedExport: @unchecked Sendable {
     return object.identity.table.isEmpty || object.identity.isOfSubclass ? nil : .otherTable
   }
 
+  /// How many objects there will be in all, by how much of the files has been read.
+  private func estimate(bytesRead: UInt64) -> Int {
+    let all = files.reduce(0) { $0 + $1.identity.size }
+    let read = inputs.reduce(bytesRead) { $0 + $1.bytes }
+    guard read < all else { return index.count }
+    // A little more: the last bytes that were read have not been taken yet.
+    return Int(Double(index.count) * 1.03 * Double(all) / Double(max(read, 1)))
+  }
+
   /// Leaves the record of an object.
   ///
+  /// - Parameter bytesRead: how much of the file has been read, as it is stored.
   /// - Returns: what is wrong with it.
   private mutating func take(
     _ object: borrowing BodyFingerprinter,
     at place: (file: TableFile, number: Int, offset: UInt64),
+    bytesRead: @autoclosure () -> UInt64,
     key: FingerprintKey
   ) throws(MergeError) -> ExportDamage? {
     if let problem = problem(of: object, form: place.file.form) {
@@ -149,7 +162,8 @@ struct IndexedExport: @unchecked Sendable {
         body: object.fingerprint,
         evidence: object.evidence,
         hasReadRules: hasReadRules
-      )
+      ),
+      of: estimate(bytesRead: bytesRead())
     )
     return nil
   }
@@ -169,7 +183,7 @@ struct IndexedExport: @unchecked Sendable {
     }
     var exports = files.map { IndexedExport(files: [$0]) }
     try add(files, to: &exports, key: key, options: options)
-    for index in exports.indices { try exports[index].finish(table: files[index].table, key: key, options: options) }
+    for index in exports.indices { exports[index].finish(table: files[index].table, key: key, options: options) }
     return Dictionary(zip(files.map(\.table), exports)) { first, _ in first }
   }
 
@@ -219,6 +233,7 @@ struct IndexedExport: @unchecked Sendable {
         exports[place.collection].damage = try exports[place.collection].take(
           objects[place.collection].object,
           at: (files[place.collection], place.number, place.offset),
+          bytesRead: place.offset,
           key: key
         )
       }
