@@ -39,7 +39,8 @@ package struct BSONWalker: Sendable {
     _ bytes: UnsafeRawBufferPointer,
     into sink: inout Sink
   ) throws(BSONError) {
-    open.removeAll(keepingCapacity: true)
+    // Emptying an empty one takes a call all the same.
+    if !open.isEmpty { open.removeAll(keepingCapacity: true) }
     sink.reset()
     var container = Container(kind: .document, end: try documentEnd(bytes, at: 0, limit: bytes.count))
     guard container.end + 1 == bytes.count else {
@@ -63,13 +64,7 @@ package struct BSONWalker: Sendable {
         continue
       }
       let type = bytes[offset]
-      let nameEnd = try self.stringEnd(bytes, from: offset + 1, end: container.end)
-      if container.kind != .array {
-        let name = UnsafeRawBufferPointer(rebasing: bytes[(offset + 1)..<nameEnd])
-        try check(name, at: offset + 1)
-        sink.member(name)
-      }
-      let value = nameEnd + 1
+      let value = try name(bytes, at: offset + 1, in: container, into: &sink)
       switch type {
       case 0x03, 0x04:
         let end = try documentEnd(bytes, at: value, limit: container.end)
@@ -90,6 +85,30 @@ package struct BSONWalker: Sendable {
         offset = try scalar(bytes, type: type, at: value, end: container.end, into: &sink)
       }
     }
+  }
+
+  /// Tells the sink the name of a member; those of an array's elements mean nothing.
+  ///
+  /// - Returns: the offset behind the name's NUL.
+  @inlinable
+  @inline(__always)
+  func name<Sink: ValueSink>(
+    _ bytes: UnsafeRawBufferPointer,
+    at offset: Int,
+    in container: Container,
+    into sink: inout Sink
+  ) throws(BSONError) -> Int {
+    if container.kind != .array, !checksText, container.end - offset >= 16, let base = bytes.baseAddress {
+      let known = sink.member(knownAt: base + offset, endedBy: 0)
+      if known > 0 { return offset + known + 1 }
+    }
+    let end = try stringEnd(bytes, from: offset, end: container.end)
+    if container.kind != .array {
+      let name = UnsafeRawBufferPointer(rebasing: bytes[offset..<end])
+      try check(name, at: offset)
+      sink.member(name)
+    }
+    return end + 1
   }
 
   /// Tells the sink one value that is no container.

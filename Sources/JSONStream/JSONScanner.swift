@@ -52,7 +52,8 @@ package struct JSONScanner {
     guard let base = bytes.baseAddress, start < bytes.count, bytes[start] == 0x7B else {
       throw JSONError(.cutShort, at: start)
     }
-    open.removeAll(keepingCapacity: true)
+    // Emptying an empty one takes a call all the same.
+    if !open.isEmpty { open.removeAll(keepingCapacity: true) }
     sink.reset()
     sink.beginObject()
     var isArray = false
@@ -77,9 +78,14 @@ package struct JSONScanner {
       isFirst = false
       if !isArray {
         guard byte == 0x22 else { throw JSONError(.unexpectedByte(byte), at: offset) }
-        let (name, next) = try string(bytes, base, offset + 1)
-        sink.member(name)
-        offset = Self.spaceEnd(base, next)
+        let known = sink.member(knownAt: base + offset + 1, endedBy: 0x22)
+        if known > 0 {
+          offset = Self.spaceEnd(base, offset + known + 2)
+        } else {
+          let (name, next) = try string(bytes, base, offset + 1)
+          sink.member(name)
+          offset = Self.spaceEnd(base, next)
+        }
         guard base.load(fromByteOffset: offset, as: UInt8.self) == 0x3A else {
           throw JSONError(.unexpectedByte(base.load(fromByteOffset: offset, as: UInt8.self)), at: offset)
         }

@@ -97,6 +97,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
 
   @usableFromInline var frame = Frame(kind: .discarded, name: Fingerprint(low: 0, high: 0))
   @usableFromInline var stack: [Frame] = []
+  @usableFromInline var knownNames = KnownNames()
   /// The name of the member whose value comes next.
   @usableFromInline var name = Fingerprint(low: 0, high: 0)
   @usableFromInline var role = MemberRoles.Role.body
@@ -204,9 +205,23 @@ public struct BodyFingerprinter: ValueSink, Sendable {
 
   // MARK: Values
 
-  @inlinable
   public mutating func member(_ name: UnsafeRawBufferPointer) {
-    self.name = key.hash(name)
+    let hash = key.hash(name)
+    knownNames.note(name, hash: hash)
+    settle(name, hash)
+  }
+
+  @inlinable
+  public mutating func member(knownAt text: UnsafeRawPointer, endedBy end: UInt8) -> Int {
+    let (count, hash) = knownNames.find(text, endedBy: end)
+    if count > 0 { settle(UnsafeRawBufferPointer(start: text, count: count), hash) }
+    return count
+  }
+
+  /// Finds out what a member is, by its name.
+  @inlinable
+  mutating func settle(_ name: UnsafeRawBufferPointer, _ hash: Fingerprint) {
+    self.name = hash
     if stack.count == 1 {
       let slot = roles.slots[Int(self.name.low & roles.mask)]
       if slot.name == self.name.low {

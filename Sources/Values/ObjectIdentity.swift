@@ -37,7 +37,10 @@ public struct ObjectIdentity: Sendable {
   /// Why there is no usable key.
   public private(set) var problem: Problem? = .missing
   /// The key, not encoded.
-  public private(set) var key: [UInt8] = []
+  public var key: [UInt8] { hasKey ? keyBytes : [] }
+  /// The key, or that of an earlier object: most keys of a table are of one length, and are written over each other.
+  private var keyBytes: [UInt8] = []
+  private var hasKey = false
   /// The key that is meant if the stored one is percent-encoded; empty where it cannot be.
   public private(set) var alternative: [UInt8] = []
   /// The other table that a full reference in `id` names, or the subclass that the object is of; empty for
@@ -62,7 +65,7 @@ public struct ObjectIdentity: Sendable {
 
   public mutating func reset() {
     problem = .missing
-    key.removeAll(keepingCapacity: true)
+    hasKey = false
     // Emptying empty ones takes calls all the same.
     if !alternative.isEmpty { alternative.removeAll(keepingCapacity: true) }
     if !table.isEmpty { table.removeAll(keepingCapacity: true) }
@@ -71,6 +74,9 @@ public struct ObjectIdentity: Sendable {
 
   /// Whether the object is of one of the subclasses.
   public var isOfSubclass: Bool { !table.isEmpty && subclasses.contains(table) }
+
+  /// Whether it has a usable key, of an object of the table itself.
+  package var isOrdinary: Bool { problem == nil && table.isEmpty }
 
   /// Takes in which subclass the object says it is of, where its id does not say so.
   ///
@@ -91,9 +97,8 @@ public struct ObjectIdentity: Sendable {
   }
 
   /// The key's fingerprint, by which the object is found among those of the table.
-  @inlinable
   public func fingerprint(_ key: FingerprintKey) -> Fingerprint {
-    table.isEmpty ? key.hash(self.key) : fingerprintOfSubclass(key, of: self.key)
+    table.isEmpty && hasKey ? key.hash(keyBytes) : fingerprintOfOther(key)
   }
 
   /// The fingerprint of the key in its other reading.
@@ -101,8 +106,11 @@ public struct ObjectIdentity: Sendable {
     table.isEmpty ? key.hash(alternative) : fingerprintOfSubclass(key, of: alternative)
   }
 
-  @usableFromInline
-  func fingerprintOfSubclass(_ key: FingerprintKey, of own: [UInt8]) -> Fingerprint {
+  private func fingerprintOfOther(_ key: FingerprintKey) -> Fingerprint {
+    table.isEmpty ? key.hash([]) : fingerprintOfSubclass(key, of: self.key)
+  }
+
+  private func fingerprintOfSubclass(_ key: FingerprintKey, of own: [UInt8]) -> Fingerprint {
     Self.fingerprint(key, table: table, key: own)
   }
 
@@ -124,8 +132,7 @@ public struct ObjectIdentity: Sendable {
     }
     read(text, isStoredID: isStoredID)
     if case .references = form { return }
-    written.removeAll(keepingCapacity: true)
-    written.append(contentsOf: text)
+    written.replaceAll(with: text)
   }
 
   /// Takes an id that is no text but has digits: an integer, an ObjectId, a UUID.
@@ -156,7 +163,7 @@ public struct ObjectIdentity: Sendable {
   private mutating func read(_ text: UnsafeRawBufferPointer, isStoredID: Bool) {
     if text.begins(with: prefix) {
       isReference = true
-      table.removeAll(keepingCapacity: true)
+      if !table.isEmpty { table.removeAll(keepingCapacity: true) }
       decodeKey(UnsafeRawBufferPointer(rebasing: text[prefix.count...]))
     } else if let length = foreignPrefixLength(text),
       case let name = text[ObjectKey.referencePrefix.utf8.count..<(length - 1)],
@@ -172,17 +179,21 @@ public struct ObjectIdentity: Sendable {
     }
   }
 
+  private mutating func takeKey(_ text: UnsafeRawBufferPointer) {
+    keyBytes.replaceAll(with: text)
+    hasKey = true
+  }
+
   private mutating func readKey(_ text: UnsafeRawBufferPointer) {
-    alternative.removeAll(keepingCapacity: true)
+    if !alternative.isEmpty { alternative.removeAll(keepingCapacity: true) }
     switch form {
     case .references:
       problem = .malformedReference
     case .storedEncoded:
       decodeKey(text)
     case .stored:
-      key.removeAll(keepingCapacity: true)
-      key.append(contentsOf: text)
-      problem = key.isEmpty ? .unsupportedType : nil
+      takeKey(text)
+      problem = text.isEmpty ? .unsupportedType : nil
       if text.holdsPercent, !ObjectKey.decode(text, into: &alternative) {
         alternative.removeAll(keepingCapacity: true)
       }
@@ -190,15 +201,15 @@ public struct ObjectIdentity: Sendable {
   }
 
   private mutating func decodeKey(_ text: UnsafeRawBufferPointer) {
-    alternative.removeAll(keepingCapacity: true)
+    if !alternative.isEmpty { alternative.removeAll(keepingCapacity: true) }
     var isValid = true
     if text.holdsPercent {
-      isValid = ObjectKey.decode(text, into: &key)
+      isValid = ObjectKey.decode(text, into: &keyBytes)
+      hasKey = true
     } else {
-      key.removeAll(keepingCapacity: true)
-      key.append(contentsOf: text)
+      takeKey(text)
     }
-    problem = isValid && !key.isEmpty ? nil : .malformedReference
+    problem = isValid && !keyBytes.isEmpty ? nil : .malformedReference
   }
 
   /// The length of `/db/OTHER/`, where the text begins so.
@@ -220,6 +231,18 @@ public struct ObjectIdentity: Sendable {
     self = id
     if !id.isReference { (isReference, table) = (stored.isReference, stored.table) }
     problem = id.problem ?? stored.problem ?? (agree ? nil : .disagreement)
+  }
+}
+
+extension [UInt8] {
+  /// Puts other bytes in place of all.
+  fileprivate mutating func replaceAll(with bytes: UnsafeRawBufferPointer) {
+    if count == bytes.count {
+      withUnsafeMutableBytes { $0.copyMemory(from: bytes) }
+    } else {
+      removeAll(keepingCapacity: true)
+      append(contentsOf: bytes)
+    }
   }
 }
 

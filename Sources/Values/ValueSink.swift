@@ -8,6 +8,14 @@ public protocol ValueSink {
   /// The name of the member whose value comes next, as UTF-8 bytes.
   mutating func member(_ name: UnsafeRawBufferPointer)
 
+  /// The same, where what stands at an address begins with a name that the sink has been told before.
+  ///
+  /// - Parameters:
+  ///   - text: an address with sixteen readable bytes.
+  ///   - end: the byte that has to follow the name.
+  /// - Returns: how many bytes the name has; 0 where the sink knows of none, and takes nothing.
+  mutating func member(knownAt text: UnsafeRawPointer, endedBy end: UInt8) -> Int
+
   mutating func beginObject()
   mutating func endObject()
   mutating func beginArray()
@@ -40,4 +48,9 @@ public protocol ValueSink {
   mutating func undefined()
   mutating func minKey()
   mutating func maxKey()
+}
+
+extension ValueSink {
+  @inlinable
+  public mutating func member(knownAt text: UnsafeRawPointer, endedBy end: UInt8) -> Int { 0 }
 }

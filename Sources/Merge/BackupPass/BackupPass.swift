@@ -78,22 +78,81 @@ struct BackupPass {
     collections: [TableRun?],
     unfinished: inout Set<Int>
   ) throws(MergeError) {
+    // Of those that are left aside nothing is walked over, and any other's will do.
+    let documents = collections.compactMap { $0?.document }
+    guard let any = documents.first else {
+      while try reader.nextEvent() != nil {}
+      return
+    }
+    let glancer = DocumentGlancer(
+      documents: collections.map { $0?.document ?? any },
+      key: key,
+      maxDepth: walker.maxDepth
+    )
+    var pipeline = GlancePipeline(glancer)
     var numbers = [Int](repeating: 0, count: collections.count)
-    while let event = try reader.nextEvent() {
+    while let event = try next(of: reader, behind: &pipeline, collections) {
       switch event {
       case .document(let namespace, let bytes, let offset):
         guard namespace < collections.count, let table = collections[namespace] else { continue }
         numbers[namespace] += 1
-        try take(bytes, offset: offset, number: numbers[namespace], of: table)
+        let number = numbers[namespace]
+        if pipeline.add(bytes, namespace: namespace, number: number, offset: offset) { continue }
+        try takeNext(of: &pipeline, collections)
+        if pipeline.add(bytes, namespace: namespace, number: number, offset: offset) { continue }
+        // It is a large one, and its turn is when all before it have been taken.
+        while try takeNext(of: &pipeline, collections) {}
+        try take(bytes, offset: offset, number: number, of: table)
       case .end(let namespace, let isIntact):
+        while try takeNext(of: &pipeline, collections) {}
         unfinished.remove(namespace)
         guard !isIntact, namespace < collections.count, let table = collections[namespace] else { continue }
         table.damage = table.damage ?? .checksum(collection: table.collection ?? table.name)
       case .broken(let namespace, let error):
+        while try takeNext(of: &pipeline, collections) {}
         guard namespace < collections.count, let table = collections[namespace] else { continue }
         table.damage = table.damage ?? .brokenFile(BackupFailure(error))
       }
     }
+  }
+
+  /// What comes next in a backup. Where that is its end, or a fault of it, all documents before it have been taken.
+  private mutating func next(
+    of reader: BackupReader,
+    behind pipeline: inout GlancePipeline,
+    _ collections: [TableRun?]
+  ) throws(MergeError) -> ArchiveReader.Event? {
+    do throws(MergeError) {
+      if let event = try reader.nextEvent() { return event }
+    } catch {
+      while try takeNext(of: &pipeline, collections) {}
+      throw error
+    }
+    while try takeNext(of: &pipeline, collections) {}
+    return nil
+  }
+
+  /// Takes the documents of one batch.
+  ///
+  /// - Returns: false where there was none.
+  @discardableResult
+  private mutating func takeNext(
+    of pipeline: inout GlancePipeline,
+    _ collections: [TableRun?]
+  ) throws(MergeError) -> Bool {
+    guard let batch = pipeline.next() else { return false }
+    let documents = batch.documents
+    for (index, document) in documents.enumerated() {
+      // Far enough ahead that the memory is there when its turn comes.
+      if index + 16 < documents.count, documents[index + 16].record.isThere {
+        collections[documents[index + 16].namespace]?.export.index.prefetch(documents[index + 16].record)
+      }
+      guard let table = collections[document.namespace] else { continue }
+      if overlooked == nil, document.record.isThere, table.takesAtAGlance(document.record) { continue }
+      try take(batch.bytes(of: document), offset: document.offset, number: document.number, of: table)
+    }
+    pipeline.reuse(batch)
+    return true
   }
 
   /// Decides about what had to wait for the end of all backups.

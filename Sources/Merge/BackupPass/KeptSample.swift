@@ -8,7 +8,18 @@ struct KeptSample {
   /// Whether the next object is taken: the first ones, then one of a thousand.
   mutating func wantsNext() -> Bool {
     count += 1
-    return entries.count < Self.limit && (count <= 32 || count & 1023 == 0)
+    return isWanted(count)
+  }
+
+  /// Counts the next object if it is not one to be taken.
+  mutating func passesNext() -> Bool {
+    guard !isWanted(count + 1) else { return false }
+    count += 1
+    return true
+  }
+
+  private func isWanted(_ number: Int) -> Bool {
+    entries.count < Self.limit && (number <= 32 || number & 1023 == 0)
   }
 
   mutating func add(_ entry: SpillEntry) { entries.append(entry) }

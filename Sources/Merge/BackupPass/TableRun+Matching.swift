@@ -1,6 +1,34 @@
 import Values
 
 extension TableRun {
+  /// Counts an object of which no more is to be known: one that is unchanged, or that a newer backup holds.
+  ///
+  /// - Parameter object: what is known of it in the backup.
+  /// - Returns: false where it has to be looked at; nothing was counted then.
+  func takesAtAGlance(_ object: ExportRecord) -> Bool {
+    guard let record = export.index.find(sameAs: object) else { return false }
+    if record.pointee.isSeenInNewer {
+      return !keepsDocuments || Reason(backup: object.evidence, current: record.pointee.evidence) != .backupLooksNewer
+    }
+    guard !record.pointee.isSeen, record.pointee.body == object.body, unchanged == nil, named.isEmpty,
+      kept.passesNext()
+    else { return false }
+    count(Reason(backup: object.evidence, current: record.pointee.evidence))
+    counts.unchanged += 1
+    record.pointee.isSeen = true
+    record.pointee.evidence = object.evidence
+    return true
+  }
+
+  /// Counts on which side an object that is on both looks newer.
+  private func count(_ reason: Reason) {
+    switch reason {
+    case .recreated, .updated: counts.newerNow += 1
+    case .backupLooksNewer: counts.newerInBackup += 1
+    case .content, .evidenceDisagrees, .sameVersion: break
+    }
+  }
+
   /// Counts an object of the backup that the export holds too.
   ///
   /// - Returns: the reason where the two bodies differ; nil where they do not, or where the object was
@@ -18,11 +46,7 @@ extension TableRun {
     }
     record.pointee.isSeen = true
     let reason = Reason(backup: evidence, current: record.pointee.evidence)
-    switch reason {
-    case .recreated, .updated: counts.newerNow += 1
-    case .backupLooksNewer: counts.newerInBackup += 1
-    case .content, .evidenceDisagrees, .sameVersion: break
-    }
+    count(reason)
     let isUnchanged = record.pointee.body == body.low
     record.pointee.body = body.low
     record.pointee.evidence = evidence

@@ -36,7 +36,7 @@ final class TableRun {
   /// Changed objects, of whatever table, that referred to objects which the export does not hold.
   var formerReferrers: [FormerReferrer] = []
   /// Some of the objects that are on both sides.
-  var kept = KeptSample()
+  @exclusivity(unchecked) var kept = KeptSample()
   /// Some of the unchanged objects, where they are asked for.
   @exclusivity(unchecked) var unchanged: UnchangedSample?
   /// Changed objects, to find differences of form in.
@@ -44,7 +44,7 @@ final class TableRun {
   /// The first of the diverged objects, for a person to look at.
   var diverged: [DivergedObject] = []
   /// The ids that were named, by the low halves of their keys' fingerprints.
-  var named: Set<UInt64> = []
+  @exclusivity(unchecked) var named: Set<UInt64> = []
   /// What became of those of them that the backup holds.
   var namedStatuses: [UInt64: Status] = [:]
   /// Other collections of which documents turned out to be this table's.

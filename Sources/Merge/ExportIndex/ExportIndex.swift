@@ -95,6 +95,9 @@ final class ExportIndex {
   /// Asks for the memory that `find` will look at, where something else is to be done first.
   func prefetch(_ id: Fingerprint) { prefetch(home(of: id.low)) }
 
+  /// The same for `find(sameAs:)`.
+  func prefetch(_ record: ExportRecord) { prefetch(home(of: record.idLow)) }
+
   private func prefetch(_ slot: Int) {
     guard let slots = slots.elements else { return }
     let address = UnsafeRawPointer(slots + slot)
@@ -109,6 +112,17 @@ final class ExportIndex {
     var slot = home(of: id.low)
     while slots[slot].isThere {
       if slots[slot].hasID(id) { return slots + slot }
+      slot = next(slot)
+    }
+    return nil
+  }
+
+  /// The record of the same id as another one.
+  func find(sameAs other: ExportRecord) -> UnsafeMutablePointer<ExportRecord>? {
+    guard let slots = slots.elements else { return nil }
+    var slot = home(of: other.idLow)
+    while slots[slot].isThere {
+      if slots[slot].hasSameID(as: other) { return slots + slot }
       slot = next(slot)
     }
     return nil

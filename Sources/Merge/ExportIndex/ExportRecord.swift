@@ -24,6 +24,16 @@ struct ExportRecord {
   /// Versions beyond 40 bits are no evidence: no object is written that often.
   static let versions: ClosedRange<Int64> = -(1 << 39)...(1 << 39 - 1)
 
+  /// No record.
+  static let none = ExportRecord()
+
+  private init() {
+    (idLow, body, createdAt, updatedAt, packed) = (0, 0, 0, 0, 0)
+  }
+
+  /// Whether a record says all of an object's evidence.
+  static func holds(_ evidence: Evidence) -> Bool { evidence.version.map(versions.contains) ?? true }
+
   init(id: Fingerprint, body: Fingerprint, evidence: Evidence, hasReadRules: Bool) {
     idLow = id.low
     self.body = body.low

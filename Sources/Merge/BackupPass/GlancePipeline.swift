@@ -1,0 +1,59 @@
+import Dispatch
+import Values
+
+/// Has documents walked over on another thread, a few batches ahead of the pass that takes them, so that inflating,
+/// walking and looking up share the cores.
+struct GlancePipeline {
+  private struct Walk {
+    let batch: DocumentBatch
+    let isDone = DispatchSemaphore(value: 0)
+  }
+
+  private let queue = DispatchQueue(label: "regraft.glance")
+  private let glancer: DocumentGlancer
+  /// Those that are walked over or have been, in their order.
+  private var walks: [Walk] = []
+  private var filling = DocumentBatch()
+  private var unused: [DocumentBatch] = []
+
+  /// How many batches are on their way at most.
+  private static let depth = 4
+
+  init(_ glancer: DocumentGlancer) { self.glancer = glancer }
+
+  /// Adds a document.
+  ///
+  /// - Returns: whether there was room for it; where not, batches are to be taken first.
+  mutating func add(_ bytes: UnsafeRawBufferPointer, namespace: Int, number: Int, offset: UInt64) -> Bool {
+    if filling.add(bytes, namespace: namespace, number: number, offset: offset) { return true }
+    guard bytes.count <= DocumentBatch.capacity, walks.count < Self.depth else { return false }
+    send()
+    return filling.add(bytes, namespace: namespace, number: number, offset: offset)
+  }
+
+  /// Has the batch that is being filled walked over.
+  private mutating func send() {
+    let walk = Walk(batch: filling)
+    filling = unused.popLast() ?? DocumentBatch()
+    walks.append(walk)
+    queue.async { [glancer] in
+      walk.batch.walk(with: glancer)
+      walk.isDone.signal()
+    }
+  }
+
+  /// Waits for the batch that was sent first, or sends what there is; nil where there is nothing.
+  mutating func next() -> DocumentBatch? {
+    if walks.isEmpty, !filling.isEmpty { send() }
+    guard !walks.isEmpty else { return nil }
+    let walk = walks.removeFirst()
+    walk.isDone.wait()
+    return walk.batch
+  }
+
+  /// Gives back a batch that has been taken.
+  mutating func reuse(_ batch: DocumentBatch) {
+    batch.removeAll()
+    unused.append(batch)
+  }
+}
