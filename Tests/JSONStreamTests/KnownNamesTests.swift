@@ -23,8 +23,8 @@ import Values
     return padded.withUnsafeBytes { bytes in
       let text = UnsafeRawBufferPointer(rebasing: bytes[..<json.utf8.count])
       do throws(JSONError) {
-        let end = try scanner.scanObject(text, from: 0, into: &object)
-        return "\(end ?? -1) \(object.fingerprint) \(object.evidence) \(object.identity.key) \(object.traits)"
+        guard let end = try scanner.scanObject(text, from: 0, into: &object) else { return "unfinished" }
+        return "\(end) \(object.fingerprint) \(object.evidence) \(object.identity.key) \(object.traits)"
       } catch {
         return "\(error)"
       }
