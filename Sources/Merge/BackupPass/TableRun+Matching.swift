@@ -18,14 +18,28 @@ extension TableRun {
     }
     record.pointee.isSeen = true
     let reason = Reason(backup: evidence, current: record.pointee.evidence)
+    let isUnchanged = record.pointee.body == body.low
+    record.pointee.body = body.low
+    record.pointee.evidence = evidence
+    let status = count(reason, isUnchanged: isUnchanged, normalID: normalID())
+    if named.contains(id.low) { namedStatuses[id.low] = status }
+    return isUnchanged ? nil : reason
+  }
+
+  /// Counts an object that is on both sides.
+  ///
+  /// - Parameter reason: what its evidence says.
+  @discardableResult
+  func count(
+    _ reason: Reason,
+    isUnchanged: Bool,
+    normalID: @autoclosure () -> String
+  ) -> Status {
     switch reason {
     case .recreated, .updated: counts.newerNow += 1
     case .backupLooksNewer: counts.newerInBackup += 1
     case .content, .evidenceDisagrees, .sameVersion: break
     }
-    let isUnchanged = record.pointee.body == body.low
-    record.pointee.body = body.low
-    record.pointee.evidence = evidence
     let status = isUnchanged ? .unchanged : reason.status
     switch status {
     case .modified: counts.modified += 1
@@ -36,8 +50,7 @@ extension TableRun {
       }
     default: counts.unchanged += 1
     }
-    if named.contains(id.low) { namedStatuses[id.low] = status }
-    return isUnchanged ? nil : reason
+    return status
   }
 
   /// Counts an object that the export does not hold.
