@@ -34,7 +34,9 @@ package enum BackupReader {
     let folder = isDump(path: path) ? try? DumpFolder(path: path) : nil
     var identities: [FileIdentity] = []
     for path in folder?.entries.compactMap(\.path) ?? [path] {
-      guard FileIdentity.sizeOfFile(path: path) != nil, let identity = try? FileIdentity.of(path: path) else { return nil }
+      guard FileIdentity.sizeOfFile(path: path) != nil, let identity = try? FileIdentity.of(path: path) else {
+        return nil
+      }
       identities.append(identity)
     }
     return identities

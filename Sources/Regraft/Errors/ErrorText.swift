@@ -87,8 +87,11 @@ public struct ErrorText: Equatable, Sendable {
         place: folder
       )
     case .outOfMemory:
-      self.init("out-of-memory", "There is not enough memory: 64 bytes are needed for each object of the export. Allow "
-        + "less with --memory-limit, and the disk is used.")
+      self.init(
+        "out-of-memory",
+        "There is not enough memory: 64 bytes are needed for each object of the export. Allow "
+          + "less with --memory-limit, and the disk is used."
+      )
     case .memoryLimit(let allowed, let needed):
       self.init(
         "memory-limit",
@@ -209,7 +212,8 @@ public struct ErrorText: Equatable, Sendable {
     case .smallMemoryLimit(_, let least):
       return "--memory-limit takes a size from \(Self.megabytes(least)): the program itself needs so much."
     case .readTwice(let path):
-      return "The export does not fit into the memory that --memory-limit allows, and then the backup is read twice, which "
+      return
+        "The export does not fit into the memory that --memory-limit allows, and then the backup is read twice, which "
         + "\(path == "-" ? "standard input" : path.visible) cannot be. Give it as a file, or allow more memory."
     }
   }
