@@ -14,7 +14,11 @@ import Values
     lines += plan.namedIDs.map { "\($0)" } + plan.lostReferences.map { "\($0)" } + plan.backups.map { "\($0)" }
     lines.append("\(plan.exports) \(String(describing: plan.deletedChanged))")
     for table in plan.tables {
-      lines.append("\(table.name) \(table.figures) \(table.stops) \(table.unchangedSample) \(table.sources)")
+      var figures = table.figures
+      figures.statuses = nil
+      let statuses = table.figures.statuses?.map { "\($0.key): \($0.value)" }.sorted() ?? []
+      lines.append("\(table.name) \(figures) \(statuses)")
+      lines.append("\(table.stops) \(table.unchangedSample) \(table.sources)")
       try plan.forEachRecovered(in: table) { lines.append("recovered \(String(decoding: $0.json, as: UTF8.self))") }
       try plan.forEachWithheld(in: table) { lines.append("withheld \($0)") }
       guard plan.options.keepsEveryObject, !plan.tables.contains(where: { $0.stops.contains { $0.isOfExport } }) else {
@@ -29,10 +33,10 @@ import Values
 
   /// Plans twice, with the indexes in memory and with no memory for them.
   private func compare(_ label: String, indexBytes: Int = 0, _ options: PlanOptions) throws {
-    let results = try [nil, indexBytes].map { indexBytes -> [String] in
+    let results = [nil, indexBytes].map { indexBytes -> [String] in
       var options = options
       options.indexBytes = indexBytes
-      do throws(MergeError) {
+      do {
         return try lines(try Planner(options).plan())
       } catch {
         return ["\(error)"]
@@ -43,7 +47,7 @@ import Values
   }
 
   @Test(arguments: 0..<10) func `a plan is the same, whatever is in memory`(part: UInt64) throws {
-    for seed in 5000 + part * 40..<5040 + part * 40 {
+    for seed in 5000 + part * 20..<5020 + part * 20 {
       var options = try ModelFiles(ModelWorld(seed: seed), seed: seed).options
       options.keepsEveryObject = seed % 2 == 0
       options.hashesInputs = seed % 3 == 0
@@ -83,7 +87,7 @@ import Values
       .init(name: "Animal", fields: ["name": .string]),
       .init(name: "Dog", superclass: "Animal", fields: ["born": .date]),
     ])
-    let dogs: [Document] = (1...6).map { ["_id": "/db/Dog/\($0)", "name": "Rex", "born": .date(0)] }
+    let dogs: [Document] = (1...6).map { ["_id": .string("/db/Dog/\($0)"), "name": "Rex", "born": .date(0)] }
     let texts = (2...5).map { #"{"id":"/db/Dog/\#($0)","name":"Rex","born":"1970-01-0\#($0 / 2)"}"# }
     for (stored, exported) in [("Dog", "Animal"), ("Animal", "Animal"), ("Animal", "Dog"), ("Dog", "Dog")] {
       let world = try World(

@@ -17,7 +17,9 @@ struct PartitionTable {
     repeated: (TaggedRecord) -> Void = { _ in }
   ) throws(MergeError) {
     slots.release()
-    slotCount = Self.slots(records: records.count(in: partition))
+    let count = records.count(in: partition)
+    slotCount = count == 0 ? 0 : Self.slots(records: count)
+    guard slotCount > 0 else { return }
     try slots.resize(to: slotCount)
     try records.forEach(in: partition) { record throws(MergeError) in
       guard let slot = slot(of: record) else { return }

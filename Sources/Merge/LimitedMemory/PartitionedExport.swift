@@ -95,6 +95,7 @@ final class PartitionedExport: @unchecked Sendable {
   func contains(_ id: Fingerprint, table: Int) throws(MergeError) -> Bool {
     let sought = IDSlot(id, table: table)
     let (place, slotCount) = idPlaces[TaggedRecord.partition(of: id.low)]
+    guard slotCount > 0 else { return false }
     let stride = MemoryLayout<IDSlot>.stride
     var slot = PartitionTable.home(of: id.low, table: table, slotCount: slotCount)
     while true {

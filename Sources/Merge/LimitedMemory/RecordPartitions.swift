@@ -22,7 +22,6 @@ final class RecordPartitions: @unchecked Sendable {
   init(folder: String) throws(MergeError) {
     file = try SpillFile(folder: folder)
     waiting = Array(repeating: [], count: TaggedRecord.partitions)
-    for partition in waiting.indices { waiting[partition].reserveCapacity(Self.blockRecords) }
   }
 
   /// Appends records; those of one caller stay in their order.
@@ -30,6 +29,7 @@ final class RecordPartitions: @unchecked Sendable {
     try lock.withLock { (_) throws(MergeError) in
       for record in records {
         let partition = record.partition
+        if waiting[partition].capacity == 0 { waiting[partition].reserveCapacity(Self.blockRecords) }
         waiting[partition].append(record)
         if waiting[partition].count == Self.blockRecords { try write(partition) }
       }
