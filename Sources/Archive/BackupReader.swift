@@ -28,6 +28,20 @@ package enum BackupReader {
   /// Whether a path is an archive, or a dump.
   package static func isBackup(path: String) -> Bool { isDump(path: path) || DumpFolder.isArchive(path: path) }
 
+  /// What tells the files of a backup from later states of them; nil where it can be read only once.
+  package static func identities(path: String) -> [FileIdentity]? {
+    guard path != "-" else { return nil }
+    let folder = isDump(path: path) ? try? DumpFolder(path: path) : nil
+    var identities: [FileIdentity] = []
+    for path in folder?.entries.compactMap(\.path) ?? [path] {
+      guard FileIdentity.sizeOfFile(path: path) != nil, let identity = try? FileIdentity.of(path: path) else {
+        return nil
+      }
+      identities.append(identity)
+    }
+    return identities
+  }
+
   /// How many bytes there are to read of a backup; nil where that is not known before they are read.
   package static func storedBytes(path: String) -> UInt64? {
     guard path != "-" else { return nil }

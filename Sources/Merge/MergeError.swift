@@ -31,6 +31,8 @@ public enum MergeError: Error, Equatable, Sendable {
   case temporaryFile(folder: String, errno: Int32)
   /// There is not enough memory.
   case outOfMemory
+  /// What has to be in memory takes more than is allowed.
+  case memoryLimit(allowedBytes: Int, neededBytes: Int)
 }
 
 extension MergeError {
@@ -104,6 +106,10 @@ public enum UsageProblem: Equatable, Sendable {
   case erasedFile(path: String, line: Int?)
   /// An option names a table that is on neither side.
   case unknownLiftedTable(String, known: [String])
+  /// No run can do with so little memory.
+  case smallMemoryLimit(Int, least: Int)
+  /// The backup is no file that can be read twice, as it has to be where memory is too scarce.
+  case readTwice(path: String)
 }
 
 /// What is wrong with a file of ids.

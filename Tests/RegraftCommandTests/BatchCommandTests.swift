@@ -83,6 +83,7 @@ import Testing
     Wrong("frobnicate: 1", "recover has no option --frobnicate."), Wrong("help: true", "recover has no option --help."),
     Wrong("json: true", "--json is given to the whole batch."),
     Wrong("max-objects: [1, 2]", "max-objects takes one text or number."),
+    Wrong("memory-limit: 1M", "--memory-limit takes a size from 64M"), Wrong("threads: 0", "--threads takes a number"),
     Wrong("max-objects: many", "The value 'many' is invalid for '--max-objects <n>'"),
     Wrong("max-objects: true", "Missing value for '--max-objects <n>'"),
     Wrong("salvage: 'yes'", "salvage takes true or false."), Wrong("salvage: [true]", "salvage takes a text"),

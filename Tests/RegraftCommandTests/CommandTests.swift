@@ -247,6 +247,10 @@ import Testing
     Line(64, "history BACKUP --id k2"), Line(1, "history BACKUP --id /db/Message/none --current EXPORT"),
     Line(1, "history BACKUP /nowhere --id /db/Message/k1"), Line(1, "history EXPORT --id /db/Message/k1"),
     Line(64, "history BACKUP --id k1 --table Message --database other"),
+    Line(64, "plan BACKUP --current EXPORT --memory-limit 63M"),
+    Line(64, "plan BACKUP --current EXPORT --memory-limit much"),
+    Line(0, "plan BACKUP --current EXPORT --memory-limit 64M --threads 1"),
+    Line(64, "plan BACKUP --current EXPORT --threads 0"), Line(64, "history BACKUP --id k1 --threads 1"),
   ])
   func `exit codes are those of the contract`(line: Line) throws {
     let words = line.arguments.split(separator: " ").map { word in

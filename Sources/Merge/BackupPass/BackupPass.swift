@@ -7,29 +7,34 @@ import Values
 /// The newest backup that holds an object speaks for it. What is deleted goes to the spill file; of
 /// everything else only counts are kept, a sample of what changed, and what it no longer refers to perhaps.
 struct BackupPass {
-  private let paths: [String]
-  private let key: FingerprintKey
+  let paths: [String]
+  let key: FingerprintKey
   private let tables: Tables
-  private let spill: SpillFile
+  let spill: SpillFile
   /// The latest moment in all of the export.
   private let latestOfExport: Int64?
   private let isSalvaging: Bool
   private let overlooked: (@Sendable (UInt64) -> Bool)?
-  private var walker: BSONWalker
+  /// What is known of the documents already, where memory was too scarce to find it out here.
+  private let verdicts: Verdicts?
+  var walker: BSONWalker
   private var textWalker: BSONWalker
   private var references = ReferenceCollector()
   /// How many deleted objects were not kept, of all tables.
   private var unkept = 0
   /// The backup that is read, counted from the newest.
-  private var backup = 0
+  private(set) var backup = 0
 
-  /// - Parameter paths: the backups, the newest first.
+  /// - Parameters:
+  ///   - paths: the backups, the newest first.
+  ///   - verdicts: what is known of their documents already.
   init(
     paths: [String],
     key: FingerprintKey,
     tables: Tables,
     spill: SpillFile,
     latestOfExport: Int64?,
+    verdicts: Verdicts? = nil,
     options: PlanOptions
   ) {
     self.paths = paths
@@ -37,6 +42,7 @@ struct BackupPass {
     self.tables = tables
     self.spill = spill
     self.latestOfExport = latestOfExport
+    self.verdicts = verdicts
     isSalvaging = options.lifted.salvage
     overlooked = options.overlooked
     walker = BSONWalker(maxDepth: options.comparison.maxDepth)
@@ -57,6 +63,7 @@ struct BackupPass {
   ) throws(MergeError) -> BackupFailure? {
     self.backup = backup
     if backup > 0 { for table in tables.all { table.turnToOlder() } }
+    verdicts?.begin(backup)
     var unfinished = Set(collections.indices.filter { collections[$0] != nil })
     var failure: BackupFailure?
     do throws(MergeError) {
@@ -67,6 +74,7 @@ struct BackupPass {
         if let table = collections[index] { table.damage = table.damage ?? .brokenFile(broken) }
       }
     }
+    if verdicts?.hasMore(of: backup) == true { throw .changedBackup(path: paths[backup]) }
     for table in tables.all where table.damage == nil {
       table.damage = table.otherCollections.lazy.compactMap(\.damage).first
     }
@@ -96,6 +104,15 @@ struct BackupPass {
       case .document(let namespace, let bytes, let offset):
         guard namespace < collections.count, let table = collections[namespace] else { continue }
         numbers[namespace] += 1
+        if let verdicts {
+          guard let verdict = verdicts.takeNext(of: backup) else { throw .changedBackup(path: paths[backup]) }
+          if verdict == .unsettled {
+            try take(bytes, offset: offset, number: numbers[namespace], of: table)
+          } else {
+            try take(bytes, settledAs: verdict, offset: offset, of: table)
+          }
+          continue
+        }
         let number = numbers[namespace]
         if pipeline.add(bytes, namespace: namespace, number: number, offset: offset) { continue }
         try takeNext(of: &pipeline, collections)
@@ -276,6 +293,24 @@ struct BackupPass {
       body: table.object.fingerprint,
       evidence: walked.object.evidence
     )
+    try takeMatched(bytes, reason: reason, isFirst: isFirst, id: id, offset: offset, walkedBy: walked, in: table)
+  }
+
+  /// Keeps what is wanted of an object that the export of a table holds.
+  ///
+  /// - Parameters:
+  ///   - reason: why the two bodies differ; nil where they do not, or where the object was counted already.
+  ///   - isFirst: whether it was not.
+  @inline(__always)
+  mutating func takeMatched(
+    _ bytes: UnsafeRawBufferPointer,
+    reason: Reason?,
+    isFirst: Bool,
+    id: Fingerprint,
+    offset: UInt64,
+    walkedBy walked: TableRun,
+    in table: TableRun
+  ) throws(MergeError) {
     if table.kept.wantsNext() {
       table.kept.add(try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup))
     }
@@ -287,7 +322,7 @@ struct BackupPass {
       let entry = try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup)
       table.changed.add(entry, reason)
     }
-    noteFormerReferences(in: bytes, of: walked, owner: id, in: table)
+    try noteFormerReferences(in: bytes, of: walked, owner: id, in: table)
   }
 
   /// Notes what a changed object referred to and the export does not hold: perhaps it has lost the reference
@@ -297,12 +332,12 @@ struct BackupPass {
     of walked: TableRun,
     owner: Fingerprint,
     in table: TableRun
-  ) {
+  ) throws(MergeError) {
     references.collect(bytes, schema: walked.schema, with: &walker)
     for reference in references.all {
       guard let target = tables.existing(home: reference.table) else { continue }
       let id = reference.fingerprint(key, in: target.name)
-      if target.export.index.find(id) == nil {
+      if try !target.export.index.contains(id) {
         target.formerReferrers.append(FormerReferrer(target: id.low, owner: owner.low, table: table))
       }
     }
@@ -343,14 +378,14 @@ struct BackupPass {
 
   /// Whether an object that is not there as what it says it is may be there as an object of another class of the
   /// same family: on either side, only a full reference settles of which class an object is.
-  private func isThereUnderAnotherClass(_ table: TableRun) -> Bool {
+  private func isThereUnderAnotherClass(_ table: TableRun) throws(MergeError) -> Bool {
     let identity = table.object.identity
     for other in table.familyTables where !(identity.isReference && other.export.form == .baqend) {
       for reading in [identity.key, identity.alternative] where !reading.isEmpty {
         for name in table.family {
           let isOwn = name.elementsEqual(other.name.utf8)
           let id = isOwn ? key.hash(reading) : ObjectIdentity.fingerprint(key, table: name, key: reading)
-          if other.export.index.find(id) != nil { return true }
+          if try other.export.index.contains(id) { return true }
         }
       }
     }
@@ -407,7 +442,7 @@ struct BackupPass {
       id: id.low,
       offset: offset,
       backup: backup,
-      isAmbiguous: !table.family.isEmpty && isThereUnderAnotherClass(table)
+      isAmbiguous: table.family.isEmpty ? false : isThereUnderAnotherClass(table)
     )
     table.deleted.append(entry)
     table.countDeleted(evidence: table.object.evidence, traits: table.object.traits, latestOfExport: latestOfExport)

@@ -13,20 +13,12 @@ extension TableRun {
     guard !record.pointee.isSeen, record.pointee.body == object.body, unchanged == nil, named.isEmpty,
       kept.passesNext()
     else { return false }
-    count(Reason(backup: object.evidence, current: record.pointee.evidence))
-    counts.unchanged += 1
+    let reason = Reason(backup: object.evidence, current: record.pointee.evidence)
+    // The id is told of those alone that differ.
+    count(reason, isUnchanged: true, normalID: "")
     record.pointee.isSeen = true
     record.pointee.evidence = object.evidence
     return true
-  }
-
-  /// Counts on which side an object that is on both looks newer.
-  private func count(_ reason: Reason) {
-    switch reason {
-    case .recreated, .updated: counts.newerNow += 1
-    case .backupLooksNewer: counts.newerInBackup += 1
-    case .content, .evidenceDisagrees, .sameVersion: break
-    }
   }
 
   /// Counts an object of the backup that the export holds too.
@@ -46,10 +38,28 @@ extension TableRun {
     }
     record.pointee.isSeen = true
     let reason = Reason(backup: evidence, current: record.pointee.evidence)
-    count(reason)
     let isUnchanged = record.pointee.body == body.low
     record.pointee.body = body.low
     record.pointee.evidence = evidence
+    let status = count(reason, isUnchanged: isUnchanged, normalID: normalID())
+    if named.contains(id.low) { namedStatuses[id.low] = status }
+    return isUnchanged ? nil : reason
+  }
+
+  /// Counts an object that is on both sides.
+  ///
+  /// - Parameter reason: what its evidence says.
+  @discardableResult
+  func count(
+    _ reason: Reason,
+    isUnchanged: Bool,
+    normalID: @autoclosure () -> String
+  ) -> Status {
+    switch reason {
+    case .recreated, .updated: counts.newerNow += 1
+    case .backupLooksNewer: counts.newerInBackup += 1
+    case .content, .evidenceDisagrees, .sameVersion: break
+    }
     let status = isUnchanged ? .unchanged : reason.status
     switch status {
     case .modified: counts.modified += 1
@@ -60,8 +70,7 @@ extension TableRun {
       }
     default: counts.unchanged += 1
     }
-    if named.contains(id.low) { namedStatuses[id.low] = status }
-    return isUnchanged ? nil : reason
+    return status
   }
 
   /// Counts an object that the export does not hold.

@@ -8,11 +8,13 @@ struct Backups {
     var path: String
     var date: Int64?
     var prelude: Prelude
-    /// The reader, where it cannot be opened anew.
+    /// A reader that stands behind the prelude, while there is one.
     var reader: BackupReader?
+    /// What tells the files from later states of them, where they may be read twice.
+    var files: [FileIdentity]?
   }
 
-  private let entries: [Entry]
+  private var entries: [Entry]
   private let hasDigests: Bool
   /// What counts what is read of them, behind what they say of themselves.
   private let counter: ReadCounter?
@@ -26,13 +28,17 @@ struct Backups {
     var entries: [Entry] = []
     for backup in BackupOrder(paths: options.backups).newestFirst {
       let isKept = options.backups.count == 1 || backup.path == "-"
+      let isLimited = options.memoryLimit != nil || options.indexBytes != nil
+      let files = !isLimited ? nil : BackupReader.identities(path: backup.path)
       let reader = try BackupReader.opening(
         backup.path,
         digest: options.hashesInputs,
         counter: isKept ? counter : nil
       )
       let kept = isKept ? reader : nil
-      entries.append(Entry(path: backup.path, date: backup.date, prelude: reader.prelude, reader: kept))
+      entries.append(
+        Entry(path: backup.path, date: backup.date, prelude: reader.prelude, reader: kept, files: files)
+      )
     }
     self.entries = entries
     database = try Self.database(of: entries.map(\.prelude), named: options.database)
@@ -52,11 +58,29 @@ struct Backups {
   }
 
   /// A reader that stands behind the prelude of a backup.
-  func reader(_ index: Int) throws(MergeError) -> BackupReader {
-    if let reader = entries[index].reader { return reader }
-    let reader = try BackupReader.opening(entries[index].path, digest: hasDigests, counter: counter)
+  ///
+  /// - Parameter hasDigest: whether the SHA-256 of its files is wanted, if it is wanted at all.
+  mutating func reader(_ index: Int, hasDigest: Bool = true) throws(MergeError) -> BackupReader {
+    if let reader = entries[index].reader {
+      entries[index].reader = nil
+      return reader
+    }
+    let reader = try BackupReader.opening(entries[index].path, digest: hasDigests && hasDigest, counter: counter)
     guard reader.prelude == entries[index].prelude else { throw .changedBackup(path: entries[index].path) }
     return reader
+  }
+
+  /// Refuses backups that cannot be read twice.
+  func checkReadTwice() throws(MergeError) {
+    for entry in entries where BackupReader.identities(path: entry.path) == nil {
+      throw .usage(.readTwice(path: entry.path))
+    }
+  }
+
+  /// Refuses a backup whose files are not as they were before they were read for the first time.
+  func checkUnchanged(_ index: Int) throws(MergeError) {
+    guard let files = entries[index].files, BackupReader.identities(path: entries[index].path) != files else { return }
+    throw .changedBackup(path: entries[index].path)
   }
 
   /// What is said of a backup that has been read.

@@ -50,7 +50,7 @@ extension Plan {
     try spill.flush()
     let (spill, name, form) = (spill, table.name, changed.form)
     let labels = labels.map { Array($0.utf8) }
-    let work = OrderedWork<SpillEntry, Row>(entries) { entries in
+    let work = OrderedWork<SpillEntry, Row>(entries, threads: options.threads) { entries in
       var batch = OrderedWork<SpillEntry, Row>.Batch()
       var comparison = rules.bodyComparison(current: form, masked: masked)
       for entry in entries {

@@ -19,13 +19,14 @@ struct ExportRecord {
     static let seen: UInt64 = 16
     static let seenInNewer: UInt64 = 32
     static let isThere: UInt64 = 64
+    static let ofSubclass: UInt64 = 128
   }
 
   /// Versions beyond 40 bits are no evidence: no object is written that often.
   static let versions: ClosedRange<Int64> = -(1 << 39)...(1 << 39 - 1)
 
   /// No record.
-  static let none = ExportRecord()
+  static var none: ExportRecord { ExportRecord() }
 
   private init() {
     (idLow, body, createdAt, updatedAt, packed) = (0, 0, 0, 0, 0)
@@ -34,7 +35,13 @@ struct ExportRecord {
   /// Whether a record says all of an object's evidence.
   static func holds(_ evidence: Evidence) -> Bool { evidence.version.map(versions.contains) ?? true }
 
-  init(id: Fingerprint, body: Fingerprint, evidence: Evidence, hasReadRules: Bool) {
+  init(
+    id: Fingerprint,
+    body: Fingerprint,
+    evidence: Evidence,
+    hasReadRules: Bool = false,
+    isOfSubclass: Bool = false
+  ) {
     idLow = id.low
     self.body = body.low
     createdAt = evidence.createdAt ?? 0
@@ -42,12 +49,16 @@ struct ExportRecord {
     packed = (id.high & 0xFFFF) << 8 | Flag.isThere
     set(evidence)
     if hasReadRules { packed |= Flag.readRules }
+    if isOfSubclass { packed |= Flag.ofSubclass }
   }
 
   /// Whether this is a record, and not memory of which all bytes are zero.
   var isThere: Bool { packed & Flag.isThere != 0 }
 
   func hasID(_ id: Fingerprint) -> Bool { idLow == id.low && packed >> 8 & 0xFFFF == id.high & 0xFFFF }
+
+  /// What is kept of the upper half of the key's fingerprint.
+  var idHigh: UInt64 { packed >> 8 & 0xFFFF }
 
   func hasSameID(as other: ExportRecord) -> Bool {
     idLow == other.idLow && packed >> 8 & 0xFFFF == other.packed >> 8 & 0xFFFF
@@ -80,6 +91,9 @@ struct ExportRecord {
   }
 
   var hasReadRules: Bool { packed & Flag.readRules != 0 }
+
+  /// Whether it is of a subclass of its table's class.
+  var isOfSubclass: Bool { packed & Flag.ofSubclass != 0 }
 
   /// Whether the object has been found in a newer backup than the one that is read.
   var isSeenInNewer: Bool { packed & Flag.seenInNewer != 0 }

@@ -27,8 +27,16 @@ struct IndexedExport: @unchecked Sendable {
   var isUsable: Bool { damage == nil && !files.isEmpty }
 
   /// Reads the export of one table.
-  init(table: String, files: [TableFile], key: FingerprintKey, options: PlanOptions) throws(MergeError) {
-    self.init(files: files)
+  ///
+  /// - Parameter memory: what memory is taken of, where it is limited.
+  init(
+    table: String,
+    files: [TableFile],
+    key: FingerprintKey,
+    options: PlanOptions,
+    memory: LimitedMemory? = nil
+  ) throws(MergeError) {
+    self.init(files: files, memory: memory)
     for file in files where damage == nil {
       if file.form == .bson {
         var exports = [self]
@@ -38,18 +46,32 @@ struct IndexedExport: @unchecked Sendable {
         damage = try add(file, of: table, key: key, options: options)
       }
     }
-    finish(table: table, key: key, options: options)
+    try finish(table: table, key: key, options: options)
   }
 
   /// The export of a table of which nothing has been read.
-  init(files: [TableFile] = []) {
+  init(files: [TableFile] = [], memory: LimitedMemory? = nil) {
     self.files = files
-    index = ExportIndex()
+    index = ExportIndex(memory: memory)
   }
 
   /// Completes the index, when all files have been read.
-  mutating func finish(table: String, key: FingerprintKey, options: PlanOptions) {
-    guard damage == nil, let duplicate = index.finish() else { return }
+  mutating func finish(table: String, key: FingerprintKey, options: PlanOptions) throws(MergeError) {
+    // Even what was read before a damage is counted.
+    let duplicate = try index.finish()
+    guard damage == nil, let duplicate else { return }
+    damage = repeatedID(duplicate, table: table, key: key, rules: options.comparison)
+  }
+
+  /// Takes in which ids turned out to stand on the disk twice.
+  mutating func take(
+    _ repeated: PartitionedExport.Repeated,
+    table: String,
+    key: FingerprintKey,
+    options: PlanOptions
+  ) {
+    let duplicate = index.take(repeated)
+    guard damage == nil, let duplicate else { return }
     damage = repeatedID(duplicate, table: table, key: key, rules: options.comparison)
   }
 
@@ -161,7 +183,8 @@ struct IndexedExport: @unchecked Sendable {
         id: object.identity.fingerprint(key),
         body: object.fingerprint,
         evidence: object.evidence,
-        hasReadRules: hasReadRules
+        hasReadRules: hasReadRules,
+        isOfSubclass: !object.identity.table.isEmpty
       ),
       of: estimate(bytesRead: bytesRead())
     )
@@ -174,16 +197,17 @@ struct IndexedExport: @unchecked Sendable {
   static func reading(
     _ files: [TableFile],
     key: FingerprintKey,
-    options: PlanOptions
+    options: PlanOptions,
+    memory: LimitedMemory?
   ) throws(MergeError) -> [String: IndexedExport] {
     guard let first = files.first else { return [:] }
     guard first.collection != nil, Set(files.map(\.table)).count == files.count else {
-      let export = try IndexedExport(table: first.table, files: files, key: key, options: options)
+      let export = try IndexedExport(table: first.table, files: files, key: key, options: options, memory: memory)
       return [first.table: export]
     }
-    var exports = files.map { IndexedExport(files: [$0]) }
+    var exports = files.map { IndexedExport(files: [$0], memory: memory) }
     try add(files, to: &exports, key: key, options: options)
-    for index in exports.indices { exports[index].finish(table: files[index].table, key: key, options: options) }
+    for index in exports.indices { try exports[index].finish(table: files[index].table, key: key, options: options) }
     return Dictionary(zip(files.map(\.table), exports)) { first, _ in first }
   }
 

@@ -2,15 +2,16 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Makes something of each of many elements on all cores, and takes what was made in their order.
+/// Makes something of each of many elements on several threads, and takes what was made in their order.
 ///
-/// It begins with one element a core, and gives each core twice as many at a time while what is made is small: however
+/// It begins with one element a thread, and gives each thread twice as many at a time while what is made is small: however
 /// large objects are, few of them are in memory at once.
 struct OrderedWork<Element: Sendable, Output: Sendable>: Sendable {
   private static var mostElements: Int { 256 }
   private static var smallBytes: Int { 1 << 14 }
 
   private let elements: [Element]
+  private let concurrency: Concurrency
   /// What is made of some elements, in their order, and about how many bytes it takes.
   struct Batch: Sendable {
     var outputs: [Output] = []
@@ -19,9 +20,16 @@ struct OrderedWork<Element: Sendable, Output: Sendable>: Sendable {
 
   private let make: @Sendable (ArraySlice<Element>) throws -> Batch
 
-  /// - Parameter make: is called on any thread.
-  init(_ elements: [Element], make: @escaping @Sendable (ArraySlice<Element>) throws -> Batch) {
+  /// - Parameters:
+  ///   - threads: how many there are; nil for one a core.
+  ///   - make: is called on any thread.
+  init(
+    _ elements: [Element],
+    threads: Int? = nil,
+    make: @escaping @Sendable (ArraySlice<Element>) throws -> Batch
+  ) {
     self.elements = elements
+    concurrency = Concurrency(threads: threads)
     self.make = make
   }
 
@@ -35,7 +43,7 @@ struct OrderedWork<Element: Sendable, Output: Sendable>: Sendable {
       self.range = range
       batches = Mutex(Array(repeating: nil, count: batchCount))
       DispatchQueue.global(qos: .userInitiated).async { [self] in
-        DispatchQueue.concurrentPerform(iterations: batchCount) { number in
+        work.concurrency.perform(batchCount) { number in
           let start = range.lowerBound + range.count * number / batchCount
           let end = range.lowerBound + range.count * (number + 1) / batchCount
           let made = Result { try work.make(work.elements[start..<end]) }
@@ -55,15 +63,16 @@ struct OrderedWork<Element: Sendable, Output: Sendable>: Sendable {
   ///
   /// - Throws: what `make` and `take` throw.
   func forEach(_ take: (Output) throws -> Void) throws {
-    let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    let cores = concurrency.threads
     var count = 1
     var start = 0
-    // Two, so that no core waits for the slowest batch of one of them.
+    // Two, so that no core waits for the slowest batch of one of them; with one thread there are no others.
+    let mostRounds = cores > 1 ? 2 : 1
     var rounds: [Round] = []
     // Nothing goes on behind the caller's back.
     defer { for round in rounds { _ = try? round.made() } }
     func begin() {
-      while rounds.count < 2, start < elements.count {
+      while rounds.count < mostRounds, start < elements.count {
         let range = start..<min(start + count * cores, elements.count)
         rounds.append(Round(self, range, batchCount: min(cores, range.count)))
         start = range.upperBound

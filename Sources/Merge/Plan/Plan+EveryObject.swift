@@ -54,7 +54,7 @@ extension Plan {
     let (spill, rules, reasons) = (spill, options.comparison, withheld)
     let (name, format, followed) = (table.name, table.format, table.followedPlaces)
     let selected = table.stops.isEmpty ? [] : table.selectedPlaces
-    let work = OrderedWork<SpillEntry, Row>(entries) { entries in
+    let work = OrderedWork<SpillEntry, Row>(entries, threads: options.threads) { entries in
       var batch = OrderedWork<SpillEntry, Row>.Batch()
       var output = ObjectOutput(format, table: name, rules: rules)
       let schema = rules.tableSchema(of: name, .bson)
@@ -110,7 +110,7 @@ extension Plan {
     options.progress?.begin(.readingExportAgain, reading: sought.flatMap(\.files))
     defer { options.progress?.begin(.writing) }
     let (rules, key, spill, counter) = (options.comparison, key, spill, options.progress?.counter)
-    DispatchQueue.concurrentPerform(iterations: largestFirst.count) { number in
+    Concurrency(threads: options.threads).perform(largestFirst.count) { number in
       let states: Result<CurrentStates, MergeError>
       do throws(MergeError) {
         states = .success(

@@ -48,6 +48,16 @@ public struct PlanOptions: Sendable {
   package var overlooked: (@Sendable (UInt64) -> Bool)?
   /// What is told how far the run is.
   public var progress: RunProgress?
+  /// The most memory that the run may take, in bytes; nil for as much as it needs. Where that is not enough for an entry
+  /// of each object of the export, the backups are read twice, and what does not fit goes to temporary files.
+  public var memoryLimit: Int?
+  /// The least that can be allowed, in bytes.
+  public static let smallestMemoryLimit = 64_000_000
+  /// The most memory that the indexes of the export may take, in bytes: so that a test can have the disk used.
+  package var indexBytes: Int?
+  /// How many threads make something at a time; nil for one a core. Those that only read and inflate a backup are not
+  /// counted.
+  public var threads: Int?
   /// The folder in which temporary files take their room.
   public var temporaryFolder = "/tmp"
 

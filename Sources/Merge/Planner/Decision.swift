@@ -28,7 +28,7 @@ struct Decision {
     settleReferences(decisions)
     warnOfUnknownTables(decisions)
     try finish(decisions)
-    nameIDs()
+    try nameIDs()
     for name in options.selection.excludedTables where !name.contains("*") {
       if tables.existing(name)?.collection == nil {
         plan.warnings.append(Warning(table: nil, kind: .unknownExcludedTable(name)))
@@ -146,14 +146,14 @@ struct Decision {
   }
 
   /// Tells what became of each id that was named.
-  private func nameIDs() {
-    plan.namedIDs = (selected.ids ?? []).map { id in
+  private func nameIDs() throws(MergeError) {
+    plan.namedIDs = try (selected.ids ?? []).map { id throws(MergeError) in
       var id = id
       let key = id.fingerprint(plan.key)
       if let run = tables.existing(id.home) {
         let elsewhere = run.relatives.lazy.compactMap { $0.namedStatuses[id.fingerprint(plan.key, in: $0.name).low] }
-        id.status =
-          run.namedStatuses[key.low] ?? elsewhere.first ?? (run.export.index.find(key) == nil ? nil : .created)
+        id.status = run.namedStatuses[key.low] ?? elsewhere.first
+        if id.status == nil, try run.export.index.contains(key) { id.status = .created }
       }
       return id
     }

@@ -25,7 +25,8 @@ public struct Planner {
       throw .usage(.nothingSelected)
     }
     if let query = options.selection.query { _ = try ObjectFilter.query(query) }
-    let backups = try Backups(options)
+    let memory = try LimitedMemory(options)
+    var backups = try Backups(options)
     let database = backups.database
     let inventory = try ExportInventory.reading(
       options.current,
@@ -42,7 +43,8 @@ public struct Planner {
     try check(sides: sides)
 
     let compared = sides.compared(explicitly: explicitTables(selected))
-    let exports = try index(sides.files)
+    let exports = try index(sides.files, memory: memory)
+    if memory?.exceeded != nil { try backups.checkReadTwice() }
     let tables = tables(compared, sides: sides, exports: exports, homes: homes)
     for id in selected.ids ?? [] {
       guard let home = tables.existing(id.home) else { continue }
@@ -50,6 +52,14 @@ public struct Planner {
       for relative in home.relatives { relative.named.insert(id.fingerprint(key, in: relative.name).low) }
     }
 
+    let runs = backups.preludes.map { prelude in
+      prelude.namespaces.map { namespace in
+        sides.table(of: namespace).flatMap { compared.contains($0) ? tables.existing($0) : nil }
+      }
+    }
+    let verdicts = try memory.flatMap { memory throws(MergeError) in
+      try settle(&backups, runs: runs, tables: tables, memory: memory)
+    }
     let spill = try SpillFile(folder: options.temporaryFolder)
     let latest = exports.values.compactMap { $0.isUsable ? $0.latest : nil }.max()
     var pass = BackupPass(
@@ -58,16 +68,15 @@ public struct Planner {
       tables: tables,
       spill: spill,
       latestOfExport: latest,
+      verdicts: verdicts,
       options: options
     )
     backups.begin(options.progress)
     var summaries: [PlannedBackup] = []
     for index in 0..<backups.count {
       let reader = try backups.reader(index)
-      let runs = reader.prelude.namespaces.map { namespace in
-        sides.table(of: namespace).flatMap { compared.contains($0) ? tables.existing($0) : nil }
-      }
-      let failure = try pass.read(reader, backup: index, collections: runs)
+      let failure = try pass.read(reader, backup: index, collections: runs[index])
+      try backups.checkUnchanged(index)
       summaries.append(backups.summary(index, of: reader, failure: failure))
     }
     try pass.finish()
@@ -79,6 +88,36 @@ public struct Planner {
     let decision = Decision(plan: plan, selected: selected, tables: tables, latestOfExport: latest)
     try decision.decide()
     return plan
+  }
+
+  /// Finds out by records on the disk what becomes of most documents, where the indexes do not fit into memory.
+  ///
+  /// - Parameter runs: for each backup the tables of its namespaces.
+  /// - Returns: nil where they do.
+  private func settle(
+    _ backups: inout Backups,
+    runs: [[TableRun?]],
+    tables: Tables,
+    memory: LimitedMemory
+  ) throws(MergeError) -> Verdicts? {
+    guard let export = memory.exceeded else { return nil }
+    backups.begin(options.progress)
+    var survey = try DocumentSurvey(key: key, tables: tables, options: options)
+    for index in 0..<backups.count {
+      try survey.read(try backups.reader(index, hasDigest: false), collections: runs[index])
+    }
+    try survey.finish()
+    let verdicts = try Verdicts(backups: survey.backups, memory: memory)
+    let join = RecordJoin(
+      export,
+      documents: survey.records,
+      verdicts: verdicts,
+      tables: tables.all,
+      memory: memory,
+      options: options
+    )
+    try join.settle()
+    return verdicts
   }
 
   /// Refuses what can only be a mistake.
@@ -102,9 +141,14 @@ public struct Planner {
     Set(options.selection.tables).union(selected.ids?.map(\.home) ?? []).intersection(selected.names)
   }
 
-  /// Indexes the exports of all tables, the largest first, on all cores; the collections of an archive in
+  /// Indexes the exports of all tables, the largest first, on all threads; the collections of an archive in
   /// one reading.
-  private func index(_ files: [String: [TableFile]]) throws(MergeError) -> [String: IndexedExport] {
+  ///
+  /// - Parameter memory: what memory is taken of, where it is limited.
+  private func index(
+    _ files: [String: [TableFile]],
+    memory: LimitedMemory?
+  ) throws(MergeError) -> [String: IndexedExport] {
     options.progress?.begin(.readingExport, reading: files.values.flatMap(\.self))
     let whole = files.values.filter { $0.count == 1 && $0[0].collection != nil }
     let archives = Dictionary(grouping: whole.map { $0[0] }, by: \.path).values.map(Array.init)
@@ -115,10 +159,10 @@ public struct Planner {
     let readings = (archives + others).sorted { (size($1), $0[0].table) < (size($0), $1[0].table) }
     let results = Mutex<[Result<[String: IndexedExport], MergeError>]>([])
     let (key, options) = (key, options)
-    DispatchQueue.concurrentPerform(iterations: readings.count) { number in
+    Concurrency(threads: options.threads).perform(readings.count) { number in
       let result: Result<[String: IndexedExport], MergeError>
       do throws(MergeError) {
-        result = .success(try IndexedExport.reading(readings[number], key: key, options: options))
+        result = .success(try IndexedExport.reading(readings[number], key: key, options: options, memory: memory))
       } catch {
         result = .failure(error)
       }
@@ -126,7 +170,23 @@ public struct Planner {
     }
     var exports: [String: IndexedExport] = [:]
     for result in results.withLock({ $0 }) { exports.merge(try result.get()) { first, _ in first } }
+    if let memory, let partitions = memory.exceeded { try finish(partitions, of: &exports, memory: memory) }
     return exports
+  }
+
+  /// Completes the part of the indexes that is on the disk.
+  private func finish(
+    _ partitions: PartitionedExport,
+    of exports: inout [String: IndexedExport],
+    memory: LimitedMemory
+  ) throws(MergeError) {
+    for export in exports.values { try export.index.makeRoom() }
+    let repeated = try partitions.finish(memory)
+    for (name, var export) in exports {
+      guard let number = export.index.partitions?.number, let repeated = repeated[number] else { continue }
+      export.take(repeated, table: name, key: key, options: options)
+      exports[name] = export
+    }
   }
 
   private func tables(

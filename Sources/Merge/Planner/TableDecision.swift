@@ -108,7 +108,7 @@ final class TableDecision {
         table.withheld.append(WithheldEntry(entry: entry, kind: kind))
       } else {
         recovered.append(entry)
-        missing.add(collector.all, of: entry, tables: tables, key: plan.key)
+        try missing.add(collector.all, of: entry, tables: tables, key: plan.key)
       }
     }
     try withholdClashing()

@@ -16,14 +16,16 @@ struct MissingReferences {
   private(set) var unknownTables: [String: Int] = [:]
 
   /// Takes in the references of an object.
-  mutating func add(_ references: [Reference], of entry: SpillEntry, tables: Tables, key: FingerprintKey) {
+  mutating func add(_ references: [Reference], of entry: SpillEntry, tables: Tables, key: FingerprintKey)
+    throws(MergeError)
+  {
     var unknown: Set<String> = []
     for reference in references {
       guard let home = tables.existing(home: reference.table), home.knowsWhatIsThere else {
         unknown.insert(reference.table)
         continue
       }
-      if !home.holds(reference, key) {
+      if try !home.holds(reference, key) {
         let id = reference.fingerprint(key, in: home.name).low
         all.append(Missing(place: entry.place, target: home, id: id))
       }
@@ -58,8 +60,9 @@ extension TableRun {
   var knowsWhatIsThere: Bool { export.isUsable || export.damage == nil && keepsDocuments }
 
   /// Whether the export holds what a reference names, among its own or among those of a superclass.
-  func holds(_ reference: Reference, _ key: FingerprintKey) -> Bool {
-    export.index.find(reference.fingerprint(key, in: name)) != nil
-      || relatives.contains { $0.export.index.find(reference.fingerprint(key, in: $0.name)) != nil }
+  func holds(_ reference: Reference, _ key: FingerprintKey) throws(MergeError) -> Bool {
+    for table in [self] + relatives
+    where try table.export.index.contains(reference.fingerprint(key, in: table.name)) { return true }
+    return false
   }
 }

@@ -42,9 +42,9 @@ final class SpillFile: @unchecked Sendable {
     buffer.append(contentsOf: bytes)
   }
 
-  func append(_ bytes: [UInt8]) throws(MergeError) {
-    if buffer.count + bytes.count > Self.bufferBytes { try flush() }
-    buffer.append(contentsOf: bytes)
+  func append<Element: BitwiseCopyable>(_ elements: [Element]) throws(MergeError) {
+    if buffer.count + elements.count * MemoryLayout<Element>.stride > Self.bufferBytes { try flush() }
+    elements.withUnsafeBytes { buffer.append(contentsOf: $0) }
   }
 
   /// Appends bytes, also where several threads do so at a time.

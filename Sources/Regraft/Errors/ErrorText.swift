@@ -87,9 +87,22 @@ public struct ErrorText: Equatable, Sendable {
         place: folder
       )
     case .outOfMemory:
-      self.init("out-of-memory", "There is not enough memory: 64 bytes are needed for each object of the export.")
+      self.init(
+        "out-of-memory",
+        "There is not enough memory: 64 bytes are needed for each object of the export. Allow "
+          + "less with --memory-limit, and the disk is used."
+      )
+    case .memoryLimit(let allowed, let needed):
+      self.init(
+        "memory-limit",
+        "What has to be in memory takes about \(Self.megabytes(needed)) or more, and \(Self.megabytes(allowed)) are "
+          + "allowed. Allow more with --memory-limit, or do the work in parts with --table."
+      )
     }
   }
+
+  /// A size, rounded up.
+  private static func megabytes(_ bytes: Int) -> String { "\((bytes + 999_999) / 1_000_000)M" }
 
   init(_ error: ArchiveError) {
     let text = DamageText.text(error)
@@ -196,6 +209,12 @@ public struct ErrorText: Equatable, Sendable {
         + "cannot be told apart in what is written."
     case .unknownLiftedTable(let name, let known):
       return "An option names the table \(name.visible), which is on neither side; there are \(list(known))."
+    case .smallMemoryLimit(_, let least):
+      return "--memory-limit takes a size from \(Self.megabytes(least)): the program itself needs so much."
+    case .readTwice(let path):
+      return
+        "The export does not fit into the memory that --memory-limit allows, and then the backup is read twice, which "
+        + "\(path == "-" ? "standard input" : path.visible) cannot be. Give it as a file, or allow more memory."
     }
   }
 

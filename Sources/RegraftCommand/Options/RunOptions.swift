@@ -8,6 +8,7 @@ struct RunOptions: ParsableArguments {
   @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
   @OptionGroup(title: "Lifting guards") var guards: GuardOptions
+  @OptionGroup(title: "Resources") var resources: ResourceOptions
   @OptionGroup(title: "Printing") var printing: PrintingOptions
   @OptionGroup(title: "Printing") var progress: ProgressOptions
 
@@ -31,6 +32,8 @@ struct RunOptions: ParsableArguments {
     options.strictReferences = guards.strictReferences
     options.maxObjects = guards.maxObjects
     options.hashesInputs = hashesInputs
+    options.memoryLimit = resources.memoryLimit?.bytes
+    options.threads = resources.threads
     return options
   }
 }

@@ -9,7 +9,7 @@ import TestSupport
 struct ModelFiles {
   let folder: TemporaryFolder
   /// What is asked for, of these files.
-  private(set) var options: PlanOptions
+  var options: PlanOptions
 
   /// Chooses spellings.
   private var random: SeededGenerator

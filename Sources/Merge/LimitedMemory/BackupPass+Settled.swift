@@ -1,0 +1,49 @@
+import BSON
+import Values
+
+extension BackupPass {
+  /// Takes a document of which its record has told what becomes of it.
+  mutating func take(
+    _ bytes: UnsafeRawBufferPointer,
+    settledAs verdict: Verdict,
+    offset: UInt64,
+    of table: TableRun
+  ) throws(MergeError) {
+    guard verdict != .older else { return }
+    guard verdict.isWalked else {
+      table.count(verdict.reason, isUnchanged: true, normalID: "")
+      guard table.kept.wantsNext() else { return }
+      try walk(bytes, into: table)
+      let id = table.object.identity.fingerprint(key)
+      table.kept.add(try spill.append(bytes, of: table.object, id: id.low, offset: offset, backup: backup))
+      return
+    }
+    try walk(bytes, into: table)
+    let id = table.object.identity.fingerprint(key)
+    if table.object.traits.isCounted { table.countTraits(of: table.object, in: bytes) }
+    let status = table.count(
+      verdict.reason,
+      isUnchanged: !verdict.isChanged,
+      normalID: table.object.identity.normalID(in: table.name)
+    )
+    if table.named.contains(id.low) { table.namedStatuses[id.low] = status }
+    try takeMatched(
+      bytes,
+      reason: verdict.isChanged ? verdict.reason : nil,
+      isFirst: true,
+      id: id,
+      offset: offset,
+      walkedBy: table,
+      in: table
+    )
+  }
+
+  /// Walks over a document that could be walked over before.
+  private mutating func walk(_ bytes: UnsafeRawBufferPointer, into table: TableRun) throws(MergeError) {
+    do throws(BSONError) {
+      try table.document.walk(bytes, with: &walker)
+    } catch {
+      throw .changedBackup(path: paths[backup])
+    }
+  }
+}
