@@ -4,7 +4,7 @@
 /// - Any other number of up to 17 significant digits is the nearest double.
 /// - A longer number text, and a decimal, is its digits and exponent, zeros stripped; the same as
 ///   a double when they are that double's shortest digits.
-package enum PlainNumber: Hashable, Sendable {
+package enum PlainNumber: Codable, Hashable, Sendable {
   case integer(Int64)
   case double(UInt64)
   case decimal(DecimalDigits)
@@ -110,7 +110,7 @@ package enum PlainNumber: Hashable, Sendable {
 }
 
 /// The digits of a number without zeros at either end, and the power of ten behind them.
-package struct DecimalDigits: Hashable, Sendable {
+package struct DecimalDigits: Codable, Hashable, Sendable {
   package var isNegative: Bool
   /// ASCII digits; empty for zero.
   package var digits: [UInt8]

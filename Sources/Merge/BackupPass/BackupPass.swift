@@ -14,6 +14,10 @@ struct BackupPass {
   /// The latest moment in all of the export.
   private let latestOfExport: Int64?
   private let isSalvaging: Bool
+  private let shard: Shard?
+  /// Whether the ids are kept of deleted objects whose documents are not: where the parts of a run are joined, references
+  /// are followed to them.
+  private let keepsIDs: Bool
   private let overlooked: (@Sendable (UInt64) -> Bool)?
   private var walker: BSONWalker
   private var textWalker: BSONWalker
@@ -38,6 +42,8 @@ struct BackupPass {
     self.spill = spill
     self.latestOfExport = latestOfExport
     isSalvaging = options.lifted.salvage
+    shard = options.shard
+    keepsIDs = options.shard != nil && options.selection.followsReferences
     overlooked = options.overlooked
     walker = BSONWalker(maxDepth: options.comparison.maxDepth)
     textWalker = BSONWalker(maxDepth: options.comparison.maxDepth, checksText: true)
@@ -86,10 +92,12 @@ struct BackupPass {
         numbers[namespace] += 1
         try take(bytes, offset: offset, number: numbers[namespace], of: table)
       case .end(let namespace, let isIntact):
+        spill.endSection()
         unfinished.remove(namespace)
         guard !isIntact, namespace < collections.count, let table = collections[namespace] else { continue }
         table.damage = table.damage ?? .checksum(collection: table.collection ?? table.name)
       case .broken(let namespace, let error):
+        spill.endSection()
         guard namespace < collections.count, let table = collections[namespace] else { continue }
         table.damage = table.damage ?? .brokenFile(BackupFailure(error))
       }
@@ -143,6 +151,7 @@ struct BackupPass {
     of collection: TableRun,
     in table: TableRun
   ) throws(MergeError) {
+    if let shard, !shard.contains(table.object.identity) { return }
     guard table.object.identity.problem == nil else {
       // Nothing tells whether it is one of a newer backup.
       guard table.keylessBackup ?? backup == backup else { return }
@@ -217,8 +226,8 @@ struct BackupPass {
       body: table.object.fingerprint,
       evidence: walked.object.evidence
     )
-    if table.kept.wantsNext() {
-      table.kept.add(try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup))
+    if table.kept.wants(offset) {
+      table.kept.add(try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup), offset)
     }
     if table.unchanged != nil, isFirst, reason == nil, walked.object.identity.alternative.isEmpty {
       table.unchanged?.offer(walked.object.identity.normalID(in: walked.name))
@@ -239,6 +248,8 @@ struct BackupPass {
     owner: Fingerprint,
     in table: TableRun
   ) {
+    // What other parts hold is not known here: there, all that changed objects referred to is kept.
+    guard shard == nil else { return }
     references.collect(bytes, schema: walked.schema, with: &walker)
     for reference in references.all {
       guard let target = tables.existing(home: reference.table) else { continue }
@@ -328,6 +339,11 @@ struct BackupPass {
       }
     }
     guard table.keepsDocuments else {
+      guard !keepsIDs else {
+        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+        table.deleted.append(try spill.append(nothing, of: table.object, id: id.low, offset: offset, backup: backup))
+        return
+      }
       table.deleted.append(SpillEntry(id: id.low, without: unkept))
       unkept += 1
       return

@@ -19,6 +19,19 @@ struct IndexedExport: @unchecked Sendable {
   /// What was read of each file, in their order.
   private(set) var inputs: [InputFile] = []
   private(set) var damage: ExportDamage?
+  /// How many objects and how many different ids it has in all, where the index holds only some of them.
+  private var counted: (objects: Int, ids: Int)?
+
+  /// How many objects it has.
+  var objectCount: Int { counted?.objects ?? index.count }
+  /// How many different ids it has.
+  var idCount: Int { counted?.ids ?? index.distinctCount }
+
+  /// Takes in what other readings of the export have counted and found, each of which has indexed a part of it.
+  mutating func complete(objects: Int, ids: Int, damage other: ExportDamage?) {
+    counted = (objects, ids)
+    damage = damage ?? other
+  }
 
   /// The form of its objects; that of an export is Baqend's where there is no file.
   var form: ObjectForm { files.first?.form ?? .baqend }
@@ -65,13 +78,18 @@ struct IndexedExport: @unchecked Sendable {
     let object = options.comparison.fingerprinter(of: table, form, key: key)
     guard let schema = options.comparison.tableSchema(of: table, file.form) else {
       return try read(file, into: object, options: options) { (export, object, reader) throws(MergeError) in
-        try export.take(object, at: (file, reader.objectNumber, reader.objectOffset), key: key)
+        try export.take(object, at: (file, reader.objectNumber, reader.objectOffset), key: key, options: options)
       }
     }
     let converter = SchemaConverter(object, table: schema, purpose: .comparing)
     return try read(file, into: converter, options: options) { (export, converter, reader) throws(MergeError) in
       converter.settle()
-      return try export.take(converter.sink, at: (file, reader.objectNumber, reader.objectOffset), key: key)
+      return try export.take(
+        converter.sink,
+        at: (file, reader.objectNumber, reader.objectOffset),
+        key: key,
+        options: options
+      )
     }
   }
 
@@ -127,7 +145,8 @@ struct IndexedExport: @unchecked Sendable {
   private mutating func take(
     _ object: borrowing BodyFingerprinter,
     at place: (file: TableFile, number: Int, offset: UInt64),
-    key: FingerprintKey
+    key: FingerprintKey,
+    options: PlanOptions
   ) throws(MergeError) -> ExportDamage? {
     if let problem = problem(of: object, form: place.file.form) {
       return .object(
@@ -143,9 +162,11 @@ struct IndexedExport: @unchecked Sendable {
     for moment in [object.evidence.createdAt, object.evidence.updatedAt] {
       if let moment, moment > latest ?? .min { latest = moment }
     }
+    let id = object.identity.fingerprint(key)
+    guard options.wantsRecord(of: object.identity, id: id) else { return nil }
     try index.append(
       ExportRecord(
-        id: object.identity.fingerprint(key),
+        id: id,
         body: object.fingerprint,
         evidence: object.evidence,
         hasReadRules: hasReadRules
@@ -219,7 +240,8 @@ struct IndexedExport: @unchecked Sendable {
         exports[place.collection].damage = try exports[place.collection].take(
           objects[place.collection].object,
           at: (files[place.collection], place.number, place.offset),
-          key: key
+          key: key,
+          options: options
         )
       }
     }
@@ -253,7 +275,7 @@ struct IndexedExport: @unchecked Sendable {
 }
 
 /// One file that a run has read to its end.
-public struct InputFile: Equatable, Sendable {
+public struct InputFile: Codable, Equatable, Sendable {
   /// The path as it was given or found; "-" is standard input.
   public var path: String
   /// The file's size in bytes, as it is stored.
@@ -285,7 +307,7 @@ package struct TableFileCheck {
     options.progress = progress
     options.comparison.maxDepth = maxDepth
     let export = try IndexedExport(table: file.table, files: [file], key: .random(), options: options)
-    objects = export.index.count
+    objects = export.objectCount
     damage = export.damage
   }
 }
