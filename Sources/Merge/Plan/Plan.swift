@@ -144,6 +144,8 @@ public struct PlannedTable {
   var reasons: [UInt64: WithheldReason] = [:]
   /// The latest moment at which an object of its export was created or changed; only where the plan is to be kept.
   package var latest: Int64? { run?.export.latest }
+  /// Whether its export says what the table holds; only where the plan is to be kept.
+  package var hasUsableExport: Bool { run?.export.isUsable ?? false }
 
   /// Whether the backup's checksums could not be confirmed, and what stands before the damage is used.
   public internal(set) var isUnverified = false

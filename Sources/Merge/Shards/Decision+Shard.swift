@@ -7,7 +7,8 @@ extension Decision {
     options.progress?.begin(.deciding)
     // What cannot be asked for is refused here already.
     _ = try ObjectFilter(options.selection, backups: plan.backups)
-    for run in tables.all where isListed(run) || bringsReferences(run) {
+    // Objects of any table may go with the selected ones, as the references of all parts will say.
+    for run in tables.all where isListed(run) || options.selection.followsReferences {
       let decision = TableDecision(run, plan: plan, guards: guards, tables: tables)
       decision.count()
       if isListed(run) { decision.selectChanged(ids: selected.ids) }
@@ -16,7 +17,4 @@ extension Decision {
     plan.namedIDs = namedIDs
     plan.warnings.append(Warning(table: nil, kind: .shard(shard)))
   }
-
-  /// Whether objects of a table that is not selected may go with the selected ones, as the references of all parts say.
-  private func bringsReferences(_ run: TableRun) -> Bool { options.selection.followsReferences && run.backupCount > 0 }
 }

@@ -41,6 +41,12 @@ package struct ShardState: Codable, Sendable {
     var object: DivergedObject
   }
 
+  /// Whether two shards have read the same, wherever it stands.
+  package func hasInputs(of other: ShardState) -> Bool {
+    backups.map(\.file.sha256) == other.backups.map(\.file.sha256)
+      && exports.map(\.sha256) == other.exports.map(\.sha256) && database == other.database
+  }
+
   /// Whether all counts can be such.
   package var isPlausible: Bool {
     tables.allSatisfy { table in
