@@ -67,7 +67,8 @@ public final class Plan {
   /// Whether something that was asked for is not recovered.
   public var isIncomplete: Bool {
     options.shard == nil
-      && (tables.contains { !$0.stops.isEmpty || $0.figures.withheld > 0 } || namedIDs.contains { $0.status != .deleted })
+      && (tables.contains { !$0.stops.isEmpty || $0.figures.withheld > 0 }
+        || namedIDs.contains { $0.status != .deleted })
   }
 }
 

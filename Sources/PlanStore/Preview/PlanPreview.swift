@@ -67,7 +67,8 @@ package struct PlanPreview {
     if sum(\.withheld) > 0 { recovered += "; \(sum(\.withheld).grouped) withheld" }
     if excluded > 0 { recovered += "; \(excluded.grouped) taken out" }
     return [
-      "Deleted   \(sum(\.deleted).grouped)", file.shard == nil ? recovered : "Recover   nothing before the parts are joined",
+      "Deleted   \(sum(\.deleted).grouped)",
+      file.shard == nil ? recovered : "Recover   nothing before the parts are joined",
       "Keep      \(sum(\.modified).grouped) modified, \(sum(\.diverged).grouped) diverged, "
         + "\(sum(\.created).grouped) created, \(sum(\.unchanged).grouped) unchanged",
     ]

@@ -51,8 +51,10 @@ public struct Schema: Codable, Equatable, Sendable {
     self.fields = fields
   }
 
+  /// Reads the classes.
   public init(from decoder: any Decoder) throws { self.init(try [Class](from: decoder)) }
 
+  /// Writes the classes, of which all else is made.
   public func encode(to encoder: any Encoder) throws {
     try classes.values.sorted { $0.name < $1.name }.encode(to: encoder)
   }
