@@ -24,7 +24,8 @@ clean_up() {
   if [[ $status != 0 ]]; then tail -n 20 "$folder"/*.log "$folder"/parts/*.out >&2 || true; fi
   # Backwards: each leans on the ones before it.
   for ((index = ${#daemons[@]} - 1; index >= 0; index--)); do
-    kill "${daemons[index]}" 2> /dev/null && wait "${daemons[index]}" || true
+    kill "${daemons[index]}" 2> /dev/null || true
+    wait "${daemons[index]}" || true
   done
   rm -rf "$folder"
 }
