@@ -130,7 +130,7 @@ let package = Package(
     tests(of: "Query", ["ExtendedJSON", "JSONStream", "Values"]),
     tests(of: "Archive", ["Compression"]),
     tests(of: "Export", ["ExtendedJSON", "Compression", "JSONStream", "Values"], resources: [.copy("ParsingSuite")]),
-    tests(of: "Merge", ["ImportFiles", "Export", "Compression", "Values", "BSON"]),
+    tests(of: "Merge", ["PlanStore", "Reports", "ImportFiles", "Export", "Compression", "Values", "BSON"]),
     tests(of: "ImportFiles", ["Merge", "Compression"]),
     tests(
       of: "PlanStore",

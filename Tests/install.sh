@@ -111,7 +111,7 @@ expect 2026-11-23Z.dump.gz in_fish 'regraft inspect 20'
 [[ $(man -w regraft) == "$HOME/.local/share/man/man1/regraft.1" ]]
 MANWIDTH=100 man regraft | col -bx > "$HOME/manual"
 for pattern in '^REGRAFT\(1\)' '^ +--allow-mass-deletion table' '^ +--where query' '^ +EXIT STATUS' \
-  '^ {5}'{recover,plan,preview,edit,emit,report,verify,undo,history,inspect,show,drill,batch}'( |$)'; do
+  '^ {5}'{recover,plan,merge-plans,preview,edit,emit,report,verify,undo,history,inspect,show,drill,batch}'( |$)'; do
   if ! grep -qE -e "$pattern" "$HOME/manual"; then
     echo "the manual page has no line \"$pattern\"" >&2
     exit 1

@@ -1,7 +1,7 @@
 import Compression
 
 /// Why an archive cannot be read to its end.
-package enum ArchiveError: Error, Equatable, Sendable {
+package enum ArchiveError: Error, Codable, Equatable, Sendable {
   /// The bytes do not begin as an archive does.
   case notAnArchive(path: String, isEmpty: Bool)
   /// The bytes cannot be had: the file, or its gzip.
@@ -17,7 +17,7 @@ package enum ArchiveError: Error, Equatable, Sendable {
     }
   }
 
-  package enum Cause: Equatable, Sendable {
+  package enum Cause: Codable, Equatable, Sendable {
     /// The archive ends within a block.
     case cutShort
     /// What stands there is neither a document's length nor a terminator.

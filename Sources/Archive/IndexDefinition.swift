@@ -1,7 +1,7 @@
 import Values
 
 /// An index, as the metadata of a collection define it.
-package struct IndexDefinition: Equatable, Sendable {
+package struct IndexDefinition: Codable, Equatable, Sendable {
   package var name: String
   /// The paths of its fields, in the index's order.
   package var fields: [String]
@@ -26,7 +26,7 @@ package struct IndexDefinition: Equatable, Sendable {
 }
 
 /// A language's rules for text (MongoDB's manual, "Collation"; Unicode Technical Standard 10).
-package struct Collation: Equatable, Sendable {
+package struct Collation: Codable, Equatable, Sendable {
   /// The language, as ICU names it.
   package var locale: String
   /// What tells text apart: 1 the letters, 2 their accents as well, 3 and more their case as well.

@@ -1,7 +1,7 @@
 import Values
 
 /// What an archive says of itself before its documents.
-package struct Prelude: Equatable, Sendable {
+package struct Prelude: Codable, Equatable, Sendable {
   /// The version of the MongoDB server that was dumped; empty where it is not said.
   package var serverVersion: String
   /// The version of the `mongodump` that wrote the archive; empty where it is not said.
@@ -11,7 +11,7 @@ package struct Prelude: Equatable, Sendable {
 }
 
 /// A collection of a database, or what stands in its place.
-package struct Namespace: Equatable, Sendable {
+package struct Namespace: Codable, Equatable, Sendable {
   package var database: String
   package var collection: String
   package var kind: Kind
@@ -19,7 +19,7 @@ package struct Namespace: Equatable, Sendable {
   /// Whether there are metadata that cannot be read, so that indexes may be missing.
   package var hasUnreadableMetadata = false
 
-  package enum Kind: String, Equatable, Sendable {
+  package enum Kind: String, Codable, Equatable, Sendable {
     /// A collection of objects.
     case collection
     case view

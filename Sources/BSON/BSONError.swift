@@ -1,10 +1,10 @@
 /// What is wrong with a BSON document.
-package struct BSONError: Error, Equatable, Sendable {
+package struct BSONError: Error, Codable, Equatable, Sendable {
   /// Where it was noticed, in bytes from the beginning of the document.
   package var offset: Int
   package var cause: Cause
 
-  package enum Cause: Equatable, Sendable {
+  package enum Cause: Codable, Equatable, Sendable {
     /// A document's or an array's length is below 5 or does not fit what is around it.
     case documentLength(Int32)
     /// The bytes end, or a document's do, before the value does.

@@ -22,7 +22,7 @@
 //     deflate data shows some way behind the bytes that cause it.
 
 /// Why bytes could not be had.
-package enum CompressionError: Error, Equatable, Sendable {
+package enum CompressionError: Error, Codable, Equatable, Sendable {
   /// The file could not be opened, or its metadata not be read; `errno` is the system's reason.
   case cannotOpen(path: String, errno: Int32)
 
@@ -46,7 +46,7 @@ package enum CompressionError: Error, Equatable, Sendable {
 }
 
 /// What is wrong with a gzip file.
-package enum GzipDamage: Equatable, Sendable {
+package enum GzipDamage: Codable, Equatable, Sendable {
   /// A member's header has a compression method other than deflate, reserved flags, or a wrong
   /// checksum of its own.
   case header

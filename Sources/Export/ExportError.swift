@@ -2,7 +2,7 @@ import Compression
 import JSONStream
 
 /// Why a table file cannot be read to its end.
-package struct ExportError: Error, Equatable, Sendable {
+package struct ExportError: Error, Codable, Equatable, Sendable {
   package var path: String
   /// The object in which it was noticed, or after which; counted from 1.
   package var object: Int
@@ -10,7 +10,7 @@ package struct ExportError: Error, Equatable, Sendable {
   package var offset: UInt64
   package var cause: Cause
 
-  package enum Cause: Equatable, Sendable {
+  package enum Cause: Codable, Equatable, Sendable {
     case source(CompressionError)
     case json(JSONError.Cause)
     /// A wrapper of Extended JSON, by its key, has not the members that go with it.

@@ -1,5 +1,5 @@
 /// The formats in which objects are written, by the names that the command line has for them.
-public enum ObjectFormat: String, CaseIterable, Sendable {
+public enum ObjectFormat: String, CaseIterable, Codable, Sendable {
   /// The form of Baqend's REST interface.
   case baqend
   /// MongoDB Extended JSON v2, relaxed.

@@ -4,7 +4,7 @@ package struct JSONError: Error, Equatable, Sendable {
   package var offset: Int
   package var cause: Cause
 
-  package enum Cause: Equatable, Sendable {
+  package enum Cause: Codable, Equatable, Sendable {
     /// A byte that cannot stand where it stands.
     case unexpectedByte(UInt8)
     /// The text ends before the value does.

@@ -47,7 +47,7 @@ extension MergeError {
 }
 
 /// How a backup failed.
-public struct BackupFailure: Equatable, Sendable {
+public struct BackupFailure: Codable, Equatable, Sendable {
   package var error: ArchiveError
 
   package init(_ error: ArchiveError) { self.error = error }

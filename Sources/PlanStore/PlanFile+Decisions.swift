@@ -44,6 +44,7 @@ extension PlanFile {
   public static func decide(_ decisions: Decisions, in path: String) throws -> DecisionOutcome {
     // Refuses what is no plan, before it is opened for writing.
     let file = try PlanFile(path: path)
+    try file.refuseShard()
     let tables = try file.tables()
     let onlyTable = tables.count == 1 ? tables[0].name : nil
     do {

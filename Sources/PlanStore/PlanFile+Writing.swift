@@ -22,6 +22,11 @@ extension PlanFile {
   ///   - label: the member by which objects are called; nil for one of the usual.
   /// - Throws: `PlanFileError`, or `MergeError` where the export cannot be read once more.
   public static func write(_ plan: Plan, to path: String, replaces: Bool = false, label: String? = nil) throws {
+    try write(plan, to: path, replaces: replaces, label: label, shards: nil)
+  }
+
+  /// - Parameter shards: where the plan was joined from shards, the rows that they have made already.
+  static func write(_ plan: Plan, to path: String, replaces: Bool, label: String?, shards: ShardRows?) throws {
     try check(path: path, replaces: replaces)
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let name = URL(fileURLWithPath: path).lastPathComponent
@@ -34,7 +39,7 @@ extension PlanFile {
     guard descriptor >= 0 else { throw PlanFileError.cannotWrite(path: path, errno: errno) }
     defer { close(descriptor) }
     do {
-      try write(plan, into: file, label: label)
+      try write(plan, into: file, label: label, shards: shards)
       guard fsync(descriptor) == 0 else { throw PlanFileError.cannotWrite(path: path, errno: errno) }
       try Workplaces.publish(workplace) { () throws(PlanFileError) in
         guard rename(file, path) == 0 else { throw .cannotWrite(path: path, errno: errno) }
@@ -51,7 +56,7 @@ extension PlanFile {
     _ = try PlanFile(path: path)
   }
 
-  private static func write(_ plan: Plan, into path: String, label: String?) throws {
+  private static func write(_ plan: Plan, into path: String, label: String?, shards: ShardRows?) throws {
     var configuration = Configuration()
     configuration.prepareDatabase { database in
       // The file has no name yet: after a crash it is no file.
@@ -82,7 +87,11 @@ extension PlanFile {
           arguments: [id.id, id.table, id.status?.rawValue]
         )
       }
-      for table in plan.tables { try writeObjects(of: table, plan, labels: label.map { [$0] } ?? labels, database) }
+      try shards?.collect(in: database)
+      for table in plan.tables {
+        try writeObjects(of: table, plan, labels: label.map { [$0] } ?? labels, shards: shards, database)
+      }
+      if let findings = plan.shard { try write(findings, database) }
     }
     try queue.close()
   }
@@ -179,16 +188,14 @@ extension PlanFile {
     of table: PlannedTable,
     _ plan: Plan,
     labels: [String],
+    shards: ShardRows?,
     _ database: Database
   ) throws {
     try writeWithheldEntries(of: table, plan, database)
+    let columns = PlanSchema.objectColumns
+    let marks = columns.map { _ in "?" }.joined(separator: ", ")
     let statement = try database.makeStatement(
-      sql: """
-        INSERT INTO objects (id, table_name, status, reason, action, withheld, detail, followed, label, last_seen,
-          first_missing, backup_version, backup_updated_at, backup_created_at, current_version, current_updated_at,
-          current_created_at, differences, body)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
+      sql: "INSERT INTO objects (\(columns.joined(separator: ", "))) VALUES (\(marks))"
     )
     let rows = ObjectRows(of: table, in: plan)
     func insert(_ row: StatementArguments) throws {
@@ -196,6 +203,10 @@ extension PlanFile {
       try statement.execute()
     }
     try plan.forEachDeleted(in: table, labels: labels, make: rows.row) { try insert($0) }
+    if let shards {
+      if table.hasUsableExport { try shards.write(of: table.name, database) }
+      return
+    }
     try plan.forEveryChanged(in: table, labels: labels, make: rows.row) { try insert($0) }
     try plan.forEachCreated(in: table) { try insert(rows.row(of: $0)) }
   }

@@ -1,10 +1,13 @@
 import Foundation
 import GRDB
+import Merge
 
 /// A plan that was kept in a file.
 public final class PlanFile {
   /// Where it is.
   public let path: String
+  /// Which part of all ids it is the plan of; nil for a plan of all.
+  public let shard: Shard?
   let queue: DatabaseQueue
 
   /// Who decides, or reads, at the same time is waited for.
@@ -36,12 +39,14 @@ public final class PlanFile {
     do {
       try Self.rollBack(path)
       queue = try DatabaseQueue(path: path, configuration: configuration)
-      let (application, version) = try queue.read { database in
+      let (application, version, shard) = try queue.read { database in
         (
           try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
-          try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+          try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
+          try ShardSchema.shard(of: database)
         )
       }
+      self.shard = shard
       guard application == PlanSchema.applicationID else { throw PlanFileError.notAPlan(path: path) }
       guard version == PlanSchema.version else { throw PlanFileError.otherVersion(path: path, version: Int(version)) }
     } catch let error as DatabaseError {
@@ -75,6 +80,22 @@ public enum PlanFileError: Error, Equatable, Sendable {
   case contradiction(String)
   /// A guard stopped the run that the plan was made by.
   case stopped(path: String, message: String)
+  /// It is the plan of a part of all ids, which decides nothing.
+  case shard(path: String, Shard)
+  /// It is no plan of a part of all ids.
+  case notAShard(path: String)
+  /// The plans of two parts were made of different inputs.
+  case otherInputs(path: String, other: String)
+  /// They were made with different options.
+  case otherOptions(path: String, other: String)
+  /// They are of different numbers of parts.
+  case otherParts(path: String, Shard, other: String, Shard)
+  /// Two plans are of one part.
+  case repeatedShard(Shard, path: String, other: String)
+  /// Of these parts there is no plan.
+  case missingShards([Int], of: Int)
+  /// A file with which the plans of parts were made is not as it was then.
+  case inputChanged(path: String)
   /// SQLite refuses.
   case database(path: String, message: String)
 }

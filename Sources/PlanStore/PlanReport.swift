@@ -15,6 +15,7 @@ package struct PlanReport: ReportSource {
   }
 
   package func page() throws -> ReportPage {
+    try file.refuseShard()
     var page = ReportPage()
     page.database = try file.meta("database") ?? ""
     page.created = Self.moment(try file.meta("created"))

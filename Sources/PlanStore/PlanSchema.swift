@@ -5,6 +5,13 @@ enum PlanSchema {
   /// The version of the layout.
   static let version: Int32 = 1
 
+  /// The columns of `objects`, but for the number.
+  static let objectColumns = [
+    "id", "table_name", "status", "reason", "action", "withheld", "detail", "followed", "label", "last_seen",
+    "first_missing", "backup_version", "backup_updated_at", "backup_created_at", "current_version",
+    "current_updated_at", "current_created_at", "differences", "body",
+  ]
+
   /// Makes the tables and views of an empty database.
   static let statements = """
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);

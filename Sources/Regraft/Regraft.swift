@@ -67,6 +67,10 @@ public typealias PlanFile = PlanStore.PlanFile
 public typealias Decisions = PlanStore.Decisions
 /// Why a plan file cannot be written or read.
 public typealias PlanFileError = PlanStore.PlanFileError
+/// One of several equal parts of all ids.
+public typealias Shard = Merge.Shard
+/// Joins the plans of shards to one plan.
+public typealias PlanMerge = PlanStore.PlanMerge
 /// Writes the import files of a plan that was kept in a file.
 public typealias Emission = PlanStore.Emission
 /// Publishes a plan as a folder of import files.

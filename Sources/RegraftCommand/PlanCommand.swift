@@ -14,6 +14,7 @@ struct PlanCommand: ParsableCommand {
         regraft plan backup.dump.gz --current export/ --table Message --json
         regraft plan backup.dump.gz --current export/ --diff --id /db/Message/42
         regraft plan backup.dump.gz --current export/ --output today.plan
+        regraft plan backup.dump.gz --current export/ --shard 2/4 --output part-2.plan
 
       With --diff, ~ is a value that has changed since the backup, + one that is new, - one that is gone.
       """ + ExitStatus.help
@@ -33,6 +34,8 @@ struct PlanCommand: ParsableCommand {
 
   @OptionGroup var format: OutputFormatOptions
 
+  @OptionGroup var shard: ShardOption
+
   @Flag(help: "Exchange an earlier plan file for the new one.")
   var replace = false
 
@@ -44,6 +47,7 @@ struct PlanCommand: ParsableCommand {
       var planOptions = try options.planOptions(hashesInputs: options.printing.json)
       planOptions.differences = differences.wanted
       planOptions.outputFormat = format.outputFormat
+      planOptions.shard = shard.shard
       planOptions.progress = display.begin()
       if let output {
         try PlanFile.check(path: output, replaces: replace)

@@ -17,8 +17,8 @@ struct RegraftCommand: ParsableCommand {
       """ + ExitStatus.help,
     version: "0.1.0",
     subcommands: [
-      RecoverCommand.self, PlanCommand.self, PreviewCommand.self, EditCommand.self, EmitCommand.self,
-      ReportCommand.self, VerifyCommand.self,
+      RecoverCommand.self, PlanCommand.self, MergePlansCommand.self, PreviewCommand.self, EditCommand.self,
+      EmitCommand.self, ReportCommand.self, VerifyCommand.self,
       UndoCommand.self, HistoryCommand.self, InspectCommand.self, ShowCommand.self, DrillCommand.self,
       BatchCommand.self,
     ]

@@ -3,7 +3,7 @@ import Glibc
 /// Which object of a table an object is, read from its `id` and `_id` members.
 public struct ObjectIdentity: Sendable {
   /// Why an object has no usable key.
-  public enum Problem: UInt8, Sendable {
+  public enum Problem: UInt8, Codable, Sendable {
     /// It has neither `id` nor `_id`.
     case missing = 1
     /// Its `id` (or `_id`) stands in it twice.

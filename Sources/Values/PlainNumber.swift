@@ -4,7 +4,7 @@
 /// - Any other number of up to 17 significant digits is the nearest double.
 /// - A longer number text, and a decimal, is its digits and exponent, zeros stripped; the same as
 ///   a double when they are that double's shortest digits.
-public enum PlainNumber: Hashable, Sendable {
+public enum PlainNumber: Codable, Hashable, Sendable {
   case integer(Int64)
   case double(UInt64)
   case decimal(DecimalDigits)
@@ -110,7 +110,7 @@ public enum PlainNumber: Hashable, Sendable {
 }
 
 /// The digits of a number without zeros at either end, and the power of ten behind them.
-public struct DecimalDigits: Hashable, Sendable {
+public struct DecimalDigits: Codable, Hashable, Sendable {
   public var isNegative: Bool
   /// ASCII digits; empty for zero.
   public var digits: [UInt8]

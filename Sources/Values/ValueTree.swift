@@ -1,5 +1,5 @@
 /// A value with all that it contains, for what is small, shown, or compared member by member.
-package indirect enum ValueTree: Equatable, Sendable {
+package indirect enum ValueTree: Codable, Equatable, Sendable {
   case object([Member])
   case array([ValueTree])
   case text(String)
@@ -11,7 +11,7 @@ package indirect enum ValueTree: Equatable, Sendable {
   /// A value of a type that only BSON has, by the type's name and its content.
   case other(type: String, bytes: [UInt8])
 
-  package struct Member: Equatable, Sendable {
+  package struct Member: Codable, Equatable, Sendable {
     package var name: String
     package var value: ValueTree
     package init(name: String, value: ValueTree) {

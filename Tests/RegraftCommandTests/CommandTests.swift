@@ -104,6 +104,49 @@ import Testing
     #expect(changed.status == 1 && changed.errors.contains("Give a fresh export: --current EXPORT."))
   }
 
+  @Test func `parts of a plan are joined, and not emitted alone`() throws {
+    let parts = (1...2).map { world.folder.path(of: "part-\($0).plan") }
+    for (index, part) in parts.enumerated() {
+      let made = try regraft(
+        "plan",
+        world.backup,
+        "--current",
+        world.export,
+        "--shard",
+        "\(index + 1)/2",
+        "--output",
+        part
+      )
+      #expect(made.status == 0 && made.errors == "")
+      #expect(made.output.contains("part \(index + 1) of 2: guards, references and unique indexes were not judged"))
+      for arguments in [["emit", part, "--output", output], ["edit", part, "--exclude", "/db/Message/k3"]] {
+        let refused = try run(arguments)
+        #expect(refused.status == 1 && refused.errors.contains("Join all parts with `regraft merge-plans`"))
+      }
+    }
+    let joined = world.folder.path(of: "joined.plan"), whole = world.folder.path(of: "whole.plan")
+    let result = try run(["merge-plans"] + parts + ["--output", joined])
+    let single = try regraft("plan", world.backup, "--current", world.export, "--output", whole)
+    #expect(result.status == 0 && result.errors == "" && result.output == single.output)
+    #expect(try regraft("preview", joined, "--json").output == regraft("preview", whole, "--json").output)
+    #expect(try regraft("emit", joined, "--output", output).status == 0)
+
+    let missing = try regraft("merge-plans", parts[0], "--output", joined, "--replace", "--json")
+    let error = try missing.json()["error"] as? [String: Any]
+    #expect(missing.status == 1 && error?["code"] as? String == "missing-shards")
+    let again = try run(["merge-plans"] + parts + ["--output", joined])
+    #expect(again.status == 1 && again.errors.contains("is there already"))
+    #expect(try regraft("merge-plans", "--output", joined).status == 64)
+    #expect(try regraft("merge-plans", parts[0]).status == 64)
+  }
+
+  @Test(arguments: ["0/2", "3/2", "1", "1/2/3", "a/b", "/", "1/0", "-1/2"])
+  func `what is no part is refused`(shard: String) throws {
+    let result = try regraft("plan", world.backup, "--current", world.export, "--shard=\(shard)")
+    #expect(result.status == 64)
+    #expect(try regraft("recover", world.backup, "--current", world.export, "--shard", "1/2").status == 64)
+  }
+
   @Test func `undo lists what is still as it was brought`() throws {
     _ = try regraft("recover", world.backup, "--current", world.export, "--output", output)
     let now = [World.exported("k3"), World.exported("k4", text: "changed"), World.exported("k9")]

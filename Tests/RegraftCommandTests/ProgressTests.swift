@@ -160,7 +160,7 @@ import Testing
     #expect(result.status == 64 && result.errors.contains("--progress is given to the whole batch."))
   }
 
-  @Test(arguments: ["recover", "plan", "emit", "verify", "undo", "history", "inspect", "drill", "batch"])
+  @Test(arguments: ["recover", "plan", "merge-plans", "emit", "verify", "undo", "history", "inspect", "drill", "batch"])
   func `the help of all that takes long says it`(command: String) throws {
     let help = try Program(folder: world.folder).run([command, "--help"]).output
     #expect(help.contains("--progress <form>") && !help.contains("--progress-interval"))

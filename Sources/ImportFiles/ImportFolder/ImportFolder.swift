@@ -48,6 +48,7 @@ public struct ImportFolder {
   /// - Returns: the files of the folder, those to import first.
   /// - Throws: `ImportFolderError`, or `MergeError.temporaryFile`; nothing was published then.
   public func publish(_ plan: Plan) throws -> [PublishedFile] {
+    if let shard = plan.options.shard { throw ImportFolderError.shard(shard) }
     if let error = ImportFolderError(of: plan) { throw error }
     return try publish(source: plan)
   }

@@ -12,6 +12,8 @@ public enum ImportFolderError: Error, Equatable, Sendable {
   case noExchange(path: String)
   /// A guard stops the whole run.
   case stopped([Stop])
+  /// The plan is that of a part of all ids, which decides nothing.
+  case shard(Shard)
   /// Every id that was named is unknown.
   case unknownIDs
   /// The last check refuses.

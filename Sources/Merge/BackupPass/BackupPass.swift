@@ -14,6 +14,12 @@ struct BackupPass {
   /// The latest moment in all of the export.
   private let latestOfExport: Int64?
   private let isSalvaging: Bool
+  /// Whether documents are walked over on another thread.
+  private let isConcurrent: Bool
+  private let shard: Shard?
+  /// Whether the ids are kept of deleted objects whose documents are not: where the parts of a run are joined, references
+  /// are followed to them.
+  private let keepsIDs: Bool
   private let overlooked: (@Sendable (UInt64) -> Bool)?
   /// What is known of the documents already, where memory was too scarce to find it out here.
   private let verdicts: Verdicts?
@@ -44,6 +50,9 @@ struct BackupPass {
     self.latestOfExport = latestOfExport
     self.verdicts = verdicts
     isSalvaging = options.lifted.salvage
+    isConcurrent = options.threads != 1
+    shard = options.shard
+    keepsIDs = options.shard != nil && options.selection.followsReferences
     overlooked = options.overlooked
     walker = BSONWalker(maxDepth: options.comparison.maxDepth)
     textWalker = BSONWalker(maxDepth: options.comparison.maxDepth, checksText: true)
@@ -95,9 +104,10 @@ struct BackupPass {
     let glancer = DocumentGlancer(
       documents: collections.map { $0?.document ?? any },
       key: key,
+      shard: shard,
       maxDepth: walker.maxDepth
     )
-    var pipeline = GlancePipeline(glancer)
+    var pipeline = GlancePipeline(glancer, isConcurrent: isConcurrent)
     var numbers = [Int](repeating: 0, count: collections.count)
     while let event = try next(of: reader, behind: &pipeline, collections) {
       switch event {
@@ -122,11 +132,13 @@ struct BackupPass {
         try take(bytes, offset: offset, number: number, of: table)
       case .end(let namespace, let isIntact):
         while try takeNext(of: &pipeline, collections) {}
+        spill.endSection()
         unfinished.remove(namespace)
         guard !isIntact, namespace < collections.count, let table = collections[namespace] else { continue }
         table.damage = table.damage ?? .checksum(collection: table.collection ?? table.name)
       case .broken(let namespace, let error):
         while try takeNext(of: &pipeline, collections) {}
+        spill.endSection()
         guard namespace < collections.count, let table = collections[namespace] else { continue }
         table.damage = table.damage ?? .brokenFile(BackupFailure(error))
       }
@@ -164,8 +176,12 @@ struct BackupPass {
       if index + 16 < documents.count, documents[index + 16].record.isThere {
         collections[documents[index + 16].namespace]?.export.index.prefetch(documents[index + 16].record)
       }
-      guard let table = collections[document.namespace] else { continue }
-      if overlooked == nil, document.record.isThere, table.takesAtAGlance(document.record) { continue }
+      guard !document.isOfOtherShard, let table = collections[document.namespace] else { continue }
+      if overlooked == nil, document.record.isThere,
+        table.takesAtAGlance(document.record, offset: document.offset)
+      {
+        continue
+      }
       try take(batch.bytes(of: document), offset: document.offset, number: document.number, of: table)
     }
     pipeline.reuse(batch)
@@ -219,6 +235,7 @@ struct BackupPass {
     of collection: TableRun,
     in table: TableRun
   ) throws(MergeError) {
+    if let shard, !shard.contains(table.object.identity) { return }
     guard table.object.identity.problem == nil else {
       // Nothing tells whether it is one of a newer backup.
       guard table.keylessBackup ?? backup == backup else { return }
@@ -311,8 +328,8 @@ struct BackupPass {
     walkedBy walked: TableRun,
     in table: TableRun
   ) throws(MergeError) {
-    if table.kept.wantsNext() {
-      table.kept.add(try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup))
+    if table.kept.wants(offset) {
+      table.kept.add(try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup), offset)
     }
     if table.unchanged != nil, isFirst, reason == nil, walked.object.identity.alternative.isEmpty {
       table.unchanged?.offer(walked.object.identity.normalID(in: walked.name))
@@ -333,6 +350,8 @@ struct BackupPass {
     owner: Fingerprint,
     in table: TableRun
   ) throws(MergeError) {
+    // What other parts hold is not known here: there, all that changed objects referred to is kept.
+    guard shard == nil else { return }
     references.collect(bytes, schema: walked.schema, with: &walker)
     for reference in references.all {
       guard let target = tables.existing(home: reference.table) else { continue }
@@ -422,6 +441,11 @@ struct BackupPass {
       }
     }
     guard table.keepsDocuments else {
+      guard !keepsIDs else {
+        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+        table.deleted.append(try spill.append(nothing, of: table.object, id: id.low, offset: offset, backup: backup))
+        return
+      }
       table.deleted.append(SpillEntry(id: id.low, without: unkept))
       unkept += 1
       return

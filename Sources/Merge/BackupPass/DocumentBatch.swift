@@ -17,6 +17,8 @@ final class DocumentBatch: @unchecked Sendable {
     /// What the walk has found; not there where the document is to be looked at once more: it is faulty, has no usable
     /// key, is of another class, or has traits that are counted.
     fileprivate(set) var record = ExportRecord.none
+    /// Whether it is of another part of the ids than the one that is looked at.
+    fileprivate(set) var isOfOtherShard = false
   }
 
   /// The largest document that there is room for.
@@ -49,8 +51,8 @@ final class DocumentBatch: @unchecked Sendable {
   func walk(with glancer: DocumentGlancer) {
     for index in documents.indices {
       let (range, namespace) = (documents[index].range, documents[index].namespace)
-      documents[index].record = glancer.record(
-        of: UnsafeRawBufferPointer(rebasing: memory[range]),
+      (documents[index].record, documents[index].isOfOtherShard) = glancer.look(
+        at: UnsafeRawBufferPointer(rebasing: memory[range]),
         namespace: namespace
       )
     }
@@ -68,40 +70,42 @@ final class DocumentBatch: @unchecked Sendable {
 /// reaches nothing but its sink.
 final class DocumentGlancer: @unchecked Sendable {
   private let key: FingerprintKey
+  private let shard: Shard?
   /// By the numbers of the namespaces.
   @exclusivity(unchecked) private var documents: [FingerprintedDocument]
   @exclusivity(unchecked) private var walker: BSONWalker
 
-  init(documents: [FingerprintedDocument], key: FingerprintKey, maxDepth: Int) {
+  init(documents: [FingerprintedDocument], key: FingerprintKey, shard: Shard?, maxDepth: Int) {
     self.documents = documents
     self.key = key
+    self.shard = shard
     walker = BSONWalker(maxDepth: maxDepth)
   }
 
-  fileprivate func record(of bytes: UnsafeRawBufferPointer, namespace: Int) -> ExportRecord {
-    documents[namespace].record(of: bytes, with: &walker, key: key)
+  fileprivate func look(
+    at bytes: UnsafeRawBufferPointer,
+    namespace: Int
+  ) -> (record: ExportRecord, isOfOtherShard: Bool) {
+    documents[namespace].look(at: bytes, with: &walker, key: key, shard: shard)
   }
 }
 
 extension FingerprintedDocument {
-  fileprivate mutating func record(
-    of bytes: UnsafeRawBufferPointer,
+  fileprivate mutating func look(
+    at bytes: UnsafeRawBufferPointer,
     with walker: inout BSONWalker,
-    key: FingerprintKey
-  ) -> ExportRecord {
+    key: FingerprintKey,
+    shard: Shard?
+  ) -> (record: ExportRecord, isOfOtherShard: Bool) {
     do throws(BSONError) {
       try walk(bytes, with: &walker)
     } catch {
-      return .none
+      return (.none, false)
     }
-    guard object.identity.isOrdinary, !object.traits.isCounted, ExportRecord.holds(object.evidence) else {
-      return .none
-    }
-    return ExportRecord(
-      id: object.identity.fingerprint(key),
-      body: object.fingerprint,
-      evidence: object.evidence,
-      hasReadRules: false
-    )
+    guard object.identity.isOrdinary else { return (.none, false) }
+    if let shard, !shard.contains(object.identity) { return (.none, true) }
+    guard !object.traits.isCounted, ExportRecord.holds(object.evidence) else { return (.none, false) }
+    let id = object.identity.fingerprint(key)
+    return (ExportRecord(id: id, body: object.fingerprint, evidence: object.evidence), false)
   }
 }

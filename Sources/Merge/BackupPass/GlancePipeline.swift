@@ -11,6 +11,7 @@ struct GlancePipeline {
 
   private let queue = DispatchQueue(label: "regraft.glance")
   private let glancer: DocumentGlancer
+  private let isConcurrent: Bool
   /// Those that are walked over or have been, in their order.
   private var walks: [Walk] = []
   private var filling = DocumentBatch()
@@ -19,7 +20,11 @@ struct GlancePipeline {
   /// How many batches are on their way at most.
   private static let depth = 4
 
-  init(_ glancer: DocumentGlancer) { self.glancer = glancer }
+  /// - Parameter isConcurrent: whether there is another thread; if not, all is done by the one that adds documents.
+  init(_ glancer: DocumentGlancer, isConcurrent: Bool) {
+    self.glancer = glancer
+    self.isConcurrent = isConcurrent
+  }
 
   /// Adds a document.
   ///
@@ -36,6 +41,11 @@ struct GlancePipeline {
     let walk = Walk(batch: filling)
     filling = unused.popLast() ?? DocumentBatch()
     walks.append(walk)
+    guard isConcurrent else {
+      walk.batch.walk(with: glancer)
+      walk.isDone.signal()
+      return
+    }
     queue.async { [glancer] in
       walk.batch.walk(with: glancer)
       walk.isDone.signal()

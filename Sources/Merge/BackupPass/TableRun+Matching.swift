@@ -3,15 +3,17 @@ import Values
 extension TableRun {
   /// Counts an object of which no more is to be known: one that is unchanged, or that a newer backup holds.
   ///
-  /// - Parameter object: what is known of it in the backup.
+  /// - Parameters:
+  ///   - object: what is known of it in the backup.
+  ///   - offset: where its document begins there.
   /// - Returns: false where it has to be looked at; nothing was counted then.
-  func takesAtAGlance(_ object: ExportRecord) -> Bool {
+  func takesAtAGlance(_ object: ExportRecord, offset: UInt64) -> Bool {
     guard let record = export.index.find(sameAs: object) else { return false }
     if record.pointee.isSeenInNewer {
       return !keepsDocuments || Reason(backup: object.evidence, current: record.pointee.evidence) != .backupLooksNewer
     }
     guard !record.pointee.isSeen, record.pointee.body == object.body, unchanged == nil, named.isEmpty,
-      kept.passesNext()
+      !kept.wants(offset)
     else { return false }
     let reason = Reason(backup: object.evidence, current: record.pointee.evidence)
     // The id is told of those alone that differ.

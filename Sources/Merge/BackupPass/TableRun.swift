@@ -104,7 +104,7 @@ final class TableRun {
 }
 
 /// An object that differs, of which nothing says that the current state is newer.
-public struct DivergedObject: Equatable, Sendable {
+public struct DivergedObject: Codable, Equatable, Sendable {
   /// Its id in the normal form.
   public var id: String
   /// What is against that.
@@ -121,7 +121,7 @@ extension TableRun {
 }
 
 /// What was counted of a table's objects in the backup.
-struct BackupCounts {
+struct BackupCounts: Codable {
   var unchanged = 0
   var modified = 0
   var diverged = 0
@@ -156,6 +156,8 @@ struct ChangedSample {
   private(set) var explained: [SpillEntry] = []
   /// How many unexplained ones there are in all.
   private(set) var unexplainedCount = 0
+  /// Where all are kept, the first of those that count as diverged.
+  private(set) var diverged: [SpillEntry] = []
 
   /// How many of either kind make up the sample.
   static let limit = 500
@@ -172,5 +174,12 @@ struct ChangedSample {
 
   mutating func add(_ entry: SpillEntry, _ reason: Reason) {
     if reason == .sameVersion || reason == .content { unexplained.append(entry) } else { explained.append(entry) }
+    if keepsAll, reason.status == .diverged, diverged.count < DivergedObject.mostNamed { diverged.append(entry) }
+  }
+
+  /// Takes the samples of the parts of a table, joined in the order of the backup, for its own.
+  mutating func restore(unexplained: [SpillEntry], explained: [SpillEntry], unexplainedCount: Int) {
+    (self.unexplained, self.explained) = (unexplained, explained)
+    self.unexplainedCount = unexplainedCount
   }
 }

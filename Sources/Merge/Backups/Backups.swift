@@ -125,7 +125,7 @@ struct Backups {
 }
 
 /// A backup as a run has read it.
-public struct PlannedBackup: Equatable, Sendable {
+public struct PlannedBackup: Codable, Equatable, Sendable {
   /// The file or folder.
   public var file: InputFile
   /// The moment in its name, in milliseconds since 1970; nil where it has none.

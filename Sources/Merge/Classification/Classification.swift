@@ -1,7 +1,7 @@
 import Values
 
 /// What became of an object since the backup.
-public enum Status: String, CaseIterable, Sendable {
+public enum Status: String, CaseIterable, Codable, Sendable {
   /// In the backup, not in the export.
   case deleted
   /// In both, with equal bodies.
@@ -15,7 +15,7 @@ public enum Status: String, CaseIterable, Sendable {
 }
 
 /// Why an object whose bodies differ counts as modified or diverged.
-public enum Reason: String, CaseIterable, Sendable {
+public enum Reason: String, CaseIterable, Codable, Sendable {
   /// Modified: the current object was created later, under the id of a deleted one.
   case recreated
   /// Modified: nothing but the content tells them apart, and the export is the later of the two.

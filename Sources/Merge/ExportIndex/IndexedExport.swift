@@ -19,6 +19,19 @@ struct IndexedExport: @unchecked Sendable {
   /// What was read of each file, in their order.
   private(set) var inputs: [InputFile] = []
   private(set) var damage: ExportDamage?
+  /// How many objects and how many different ids it has in all, where the index holds only some of them.
+  private var counted: (objects: Int, ids: Int)?
+
+  /// How many objects it has.
+  var objectCount: Int { counted?.objects ?? index.count }
+  /// How many different ids it has.
+  var idCount: Int { counted?.ids ?? index.distinctCount }
+
+  /// Takes in what other readings of the export have counted and found, each of which has indexed a part of it.
+  mutating func complete(objects: Int, ids: Int, damage other: ExportDamage?) {
+    counted = (objects, ids)
+    damage = damage ?? other
+  }
 
   /// The form of its objects; that of an export is Baqend's where there is no file.
   var form: ObjectForm { files.first?.form ?? .baqend }
@@ -88,14 +101,20 @@ struct IndexedExport: @unchecked Sendable {
     guard let schema = options.comparison.tableSchema(of: table, file.form) else {
       return try read(file, into: object, options: options) { (export, object, reader) throws(MergeError) in
         let place = (file, reader.objectNumber, reader.objectOffset)
-        return try export.take(object, at: place, bytesRead: reader.file.bytesRead, key: key)
+        return try export.take(object, at: place, bytesRead: reader.file.bytesRead, key: key, options: options)
       }
     }
     let converter = SchemaConverter(object, table: schema, purpose: .comparing)
     return try read(file, into: converter, options: options) { (export, converter, reader) throws(MergeError) in
       converter.settle()
       let place = (file, reader.objectNumber, reader.objectOffset)
-      return try export.take(converter.sink, at: place, bytesRead: reader.file.bytesRead, key: key)
+      return try export.take(
+        converter.sink,
+        at: place,
+        bytesRead: reader.file.bytesRead,
+        key: key,
+        options: options
+      )
     }
   }
 
@@ -162,7 +181,8 @@ struct IndexedExport: @unchecked Sendable {
     _ object: borrowing BodyFingerprinter,
     at place: (file: TableFile, number: Int, offset: UInt64),
     bytesRead: @autoclosure () -> UInt64,
-    key: FingerprintKey
+    key: FingerprintKey,
+    options: PlanOptions
   ) throws(MergeError) -> ExportDamage? {
     if let problem = problem(of: object, form: place.file.form) {
       return .object(
@@ -178,9 +198,11 @@ struct IndexedExport: @unchecked Sendable {
     // No loop over both, which would allocate an array.
     if let created = object.evidence.createdAt, created > latest ?? .min { latest = created }
     if let updated = object.evidence.updatedAt, updated > latest ?? .min { latest = updated }
+    let id = object.identity.fingerprint(key)
+    guard options.wantsRecord(of: object.identity, id: id) else { return nil }
     try index.append(
       ExportRecord(
-        id: object.identity.fingerprint(key),
+        id: id,
         body: object.fingerprint,
         evidence: object.evidence,
         hasReadRules: hasReadRules,
@@ -258,7 +280,8 @@ struct IndexedExport: @unchecked Sendable {
           objects[place.collection].object,
           at: (files[place.collection], place.number, place.offset),
           bytesRead: place.offset,
-          key: key
+          key: key,
+          options: options
         )
       }
     }
@@ -292,7 +315,7 @@ struct IndexedExport: @unchecked Sendable {
 }
 
 /// One file that a run has read to its end.
-public struct InputFile: Equatable, Sendable {
+public struct InputFile: Codable, Equatable, Sendable {
   /// The path as it was given or found; "-" is standard input.
   public var path: String
   /// The file's size in bytes, as it is stored.
@@ -324,7 +347,7 @@ package struct TableFileCheck {
     options.progress = progress
     options.comparison.maxDepth = maxDepth
     let export = try IndexedExport(table: file.table, files: [file], key: .random(), options: options)
-    objects = export.index.count
+    objects = export.objectCount
     damage = export.damage
   }
 }

@@ -54,7 +54,7 @@ public struct Stop: Equatable, Sendable {
 }
 
 /// What a guard has seen.
-public indirect enum StopCause: Equatable, Sendable {
+public indirect enum StopCause: Codable, Equatable, Sendable {
   /// Something of the table of a superclass, in whose export objects of this one may stand.
   case superclass(String, StopCause)
   /// The export of a table is damaged.

@@ -18,7 +18,7 @@ package struct TableGuards {
     guard table.export.damage == nil else { return stops }
 
     let isAssumedEmpty = lifted.assumeEmpty.contains(table.name)
-    let current = table.export.index.count
+    let current = table.export.objectCount
     if current == 0 {
       if !isAssumedEmpty, table.backupCount > 0 {
         let stoppedBy: Guard = table.export.files.isEmpty ? .missingTable : .emptyTable
@@ -120,7 +120,7 @@ package struct TableGuards {
     }
     let unusable = table.counts.withUnusableEvidence
     if unusable > 0, unusable * 10 >= table.backupCount * 9,
-      table.export.withUnusableEvidence * 10 < table.export.index.count * 9
+      table.export.withUnusableEvidence * 10 < table.export.objectCount * 9
     {
       return form(.evidence, unusable, of: table)
     }

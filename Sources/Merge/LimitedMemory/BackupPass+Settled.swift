@@ -12,10 +12,10 @@ extension BackupPass {
     guard verdict != .older else { return }
     guard verdict.isWalked else {
       table.count(verdict.reason, isUnchanged: true, normalID: "")
-      guard table.kept.wantsNext() else { return }
+      guard table.kept.wants(offset) else { return }
       try walk(bytes, into: table)
       let id = table.object.identity.fingerprint(key)
-      table.kept.add(try spill.append(bytes, of: table.object, id: id.low, offset: offset, backup: backup))
+      table.kept.add(try spill.append(bytes, of: table.object, id: id.low, offset: offset, backup: backup), offset)
       return
     }
     try walk(bytes, into: table)

@@ -3,7 +3,7 @@ import Export
 import Values
 
 /// Why a table's export cannot be relied on.
-public enum ExportDamage: Equatable, Sendable {
+public enum ExportDamage: Codable, Equatable, Sendable {
   /// A file cannot be read to its end.
   case file(TableFileDamage)
   /// An object has no usable id of the table.
@@ -21,14 +21,14 @@ public enum ExportDamage: Equatable, Sendable {
 }
 
 /// What is wrong with a table file.
-public struct TableFileDamage: Equatable, Sendable {
+public struct TableFileDamage: Codable, Equatable, Sendable {
   package var error: ExportError
 
   package init(_ error: ExportError) { self.error = error }
 }
 
 /// What is wrong with a document of the backup.
-public struct DocumentDamage: Equatable, Sendable {
+public struct DocumentDamage: Codable, Equatable, Sendable {
   /// The document's collection.
   public var collection: String
   /// Which document of its collection it is, counted from 1.
@@ -46,16 +46,16 @@ public struct DocumentDamage: Equatable, Sendable {
 }
 
 /// Why an object has no usable id.
-public struct IDProblem: Equatable, Sendable {
+public struct IDProblem: Codable, Equatable, Sendable {
   package var problem: ObjectIdentity.Problem
 
   package init(_ problem: ObjectIdentity.Problem) { self.problem = problem }
 }
 
 /// A difference that nearly all objects on both sides share, and that is one of form.
-public struct FormDifference: Equatable, Sendable {
+public struct FormDifference: Codable, Equatable, Sendable {
   /// What differs.
-  public enum Kind: Equatable, Sendable {
+  public enum Kind: Codable, Equatable, Sendable {
     /// A member that the export has under another name.
     case renamed(stored: String, exported: String)
     /// A member that only the backup has.

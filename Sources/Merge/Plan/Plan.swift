@@ -35,6 +35,9 @@ public final class Plan {
   /// What one more reading of the export gave of each table; only where the plan is to be kept.
   var everyState: [String: CurrentStates]?
 
+  /// What a shard has found, where the plan is that of one and is to be kept.
+  package internal(set) var shard: ShardFindings?
+
   let spill: SpillFile
   let key: FingerprintKey
 
@@ -56,16 +59,21 @@ public final class Plan {
   public var totals: Figures { tables.map(\.figures).reduce(into: Figures(statuses: [:])) { $0.add($1) } }
 
   /// Whether nothing may be written.
-  public var isStopped: Bool { !stops.isEmpty || namedIDs.isEmpty == false && namedIDs.allSatisfy { $0.status == nil } }
+  public var isStopped: Bool {
+    // A shard may have none of the named ids, and decides nothing.
+    options.shard == nil && (!stops.isEmpty || namedIDs.isEmpty == false && namedIDs.allSatisfy { $0.status == nil })
+  }
 
   /// Whether something that was asked for is not recovered.
   public var isIncomplete: Bool {
-    tables.contains { !$0.stops.isEmpty || $0.figures.withheld > 0 } || namedIDs.contains { $0.status != .deleted }
+    options.shard == nil
+      && (tables.contains { !$0.stops.isEmpty || $0.figures.withheld > 0 }
+        || namedIDs.contains { $0.status != .deleted })
   }
 }
 
 /// The versions that wrote a backup; empty where it does not say.
-public struct BackupVersions: Equatable, Sendable {
+public struct BackupVersions: Codable, Equatable, Sendable {
   /// The version of the MongoDB server.
   public var server: String
   /// The version of `mongodump`.
@@ -137,6 +145,8 @@ public struct PlannedTable {
   var reasons: [UInt64: WithheldReason] = [:]
   /// The latest moment at which an object of its export was created or changed; only where the plan is to be kept.
   package var latest: Int64? { run?.export.latest }
+  /// Whether its export says what the table holds; only where the plan is to be kept.
+  package var hasUsableExport: Bool { run?.export.isUsable ?? false }
 
   /// Whether the backup's checksums could not be confirmed, and what stands before the damage is used.
   public internal(set) var isUnverified = false
@@ -237,5 +247,7 @@ public struct Warning: Equatable, Sendable {
     case unknownExcludedTable(String)
     /// No deleted object was selected.
     case nothingDeleted
+    /// The run looked at a part of all ids, and decided nothing.
+    case shard(Shard)
   }
 }

@@ -46,6 +46,10 @@ public struct PlanOptions: Sendable {
   /// Ids of the export that the classifier overlooks, by hashes that differ with every run: so that a test can have it
   /// lie. The last check does not know of it.
   package var overlooked: (@Sendable (UInt64) -> Bool)?
+  /// The part of the ids that is looked at; nil for all of them.
+  public var shard: Shard?
+  /// The low halves of the fingerprints of the only keys whose records are kept of the export; nil for all.
+  var soughtIDs: Set<UInt64>?
   /// What is told how far the run is.
   public var progress: RunProgress?
   /// The most memory that the run may take, in bytes; nil for as much as it needs. Where that is not enough for an entry
@@ -76,7 +80,7 @@ public struct PlanOptions: Sendable {
 }
 
 /// Which tables and objects of the backup are wanted; all where nothing is said.
-public struct Selection: Equatable, Sendable {
+public struct Selection: Codable, Equatable, Sendable {
   /// Names of tables, in which `*` stands for any characters; empty for all.
   public var tables: [String] = []
   /// Names of tables that are left out, in the same form.
@@ -108,12 +112,15 @@ public struct Selection: Equatable, Sendable {
     return other == Selection()
   }
 
+  /// Whether objects are taken beside the selected ones because of references.
+  var followsReferences: Bool { withReferences || withReferrers }
+
   /// Whether objects have to be looked at to tell whether they are selected.
   var looksInside: Bool { query != nil || [changed, created, deleted].contains { !$0.isEverything } }
 }
 
 /// A time from a moment on and before another one, in milliseconds since 1970.
-public struct Period: Equatable, Sendable {
+public struct Period: Codable, Equatable, Sendable {
   /// Its first moment; nil where it has no beginning.
   public var after: Int64?
   /// The moment at which it is over; nil where it has no end.
@@ -136,7 +143,7 @@ public struct Period: Equatable, Sendable {
 }
 
 /// How two bodies are compared.
-public struct ComparisonRules: Equatable, Sendable {
+public struct ComparisonRules: Codable, Equatable, Sendable {
   /// Members that are left out, by the export's names.
   public var ignoredFields: [String] = []
   /// Names as the backup has them, and those that the export has for them.
@@ -181,7 +188,7 @@ public struct ComparisonRules: Equatable, Sendable {
 }
 
 /// Which guards are lifted, each for the tables that are named.
-public struct LiftedGuards: Equatable, Sendable {
+public struct LiftedGuards: Codable, Equatable, Sendable {
   /// Tables that are taken for empty in the current data: lifts "missing table" and "empty table".
   public var assumeEmpty: Set<String> = []
   /// Lifts "no overlap".

@@ -9,8 +9,8 @@ struct Decision {
   let tables: Tables
   let latestOfExport: Int64?
 
-  private var options: PlanOptions { plan.options }
-  private var guards: TableGuards { TableGuards(lifted: options.lifted, latestOfExport: latestOfExport) }
+  var options: PlanOptions { plan.options }
+  var guards: TableGuards { TableGuards(lifted: options.lifted, latestOfExport: latestOfExport) }
 
   /// Completes the plan.
   func decide() throws(MergeError) {
@@ -42,7 +42,7 @@ struct Decision {
 
   /// Whether the plan speaks of a table: of the selected ones, and where nothing was selected also of
   /// those that only the export has.
-  private func isListed(_ run: TableRun) -> Bool {
+  func isListed(_ run: TableRun) -> Bool {
     if run.collection == nil, run.backupCount == 0 {
       return options.selection.isEverything && run.export.isUsable
     }
@@ -54,7 +54,7 @@ struct Decision {
   /// Adds the objects that go with the selected ones, and their tables.
   private func follow(_ decisions: inout [TableDecision]) throws(MergeError) {
     let selection = options.selection
-    guard selection.withReferences || selection.withReferrers else { return }
+    guard selection.followsReferences else { return }
     for run in tables.all where selection.withReferrers && !run.keepsDocuments && run.backupCount > 0 {
       plan.warnings.append(Warning(table: run.name, kind: .referrersNotSought))
     }
@@ -145,9 +145,17 @@ struct Decision {
     }
   }
 
-  /// Tells what became of each id that was named.
+  /// Says of the ids that were named what became of each.
   private func nameIDs() throws(MergeError) {
-    plan.namedIDs = try (selected.ids ?? []).map { id throws(MergeError) in
+    plan.namedIDs = try namedIDs()
+    for id in plan.namedIDs where id.status != .deleted {
+      plan.warnings.append(Warning(table: id.table, kind: .notDeleted(id)))
+    }
+  }
+
+  /// The ids that were named, with what became of each.
+  func namedIDs() throws(MergeError) -> [NamedID] {
+    try (selected.ids ?? []).map { id throws(MergeError) in
       var id = id
       let key = id.fingerprint(plan.key)
       if let run = tables.existing(id.home) {
@@ -156,9 +164,6 @@ struct Decision {
         if id.status == nil, try run.export.index.contains(key) { id.status = .created }
       }
       return id
-    }
-    for id in plan.namedIDs where id.status != .deleted {
-      plan.warnings.append(Warning(table: id.table, kind: .notDeleted(id)))
     }
   }
 }

@@ -1,14 +1,13 @@
 import Archive
 import Compression
-import Dispatch
 import Export
 import Synchronization
 import Values
 
 /// Makes a plan: compares a backup with a current export, and decides what is recovered.
 public struct Planner {
-  private let options: PlanOptions
-  private let key = FingerprintKey.random()
+  let options: PlanOptions
+  let key = FingerprintKey.random()
 
   /// - Parameter options: what to compare, and what is wanted.
   public init(_ options: PlanOptions) {
@@ -27,30 +26,11 @@ public struct Planner {
     if let query = options.selection.query { _ = try ObjectFilter.query(query) }
     let memory = try LimitedMemory(options)
     var backups = try Backups(options)
-    let database = backups.database
-    let inventory = try ExportInventory.reading(
-      options.current,
-      database: database,
-      currentDatabase: options.currentDatabase,
-      schema: options.comparison.schema
-    )
-    let sides = try BothSides(preludes: backups.preludes, database: database, inventory: inventory)
-    let homes = TableHomes(
-      schema: options.comparison.schema,
-      tables: Set(sides.collections.keys).union(sides.files.keys)
-    )
-    let selected = try SelectedTables(options.selection, tables: sides.collections.keys.sorted(), homes: homes)
-    try check(sides: sides)
-
-    let compared = sides.compared(explicitly: explicitTables(selected))
-    let exports = try index(sides.files, memory: memory)
+    let comparison = try comparison(preludes: backups.preludes, database: backups.database)
+    let (sides, compared) = (comparison.sides, comparison.tables)
+    let exports = try index(sides.files, options, memory: memory)
     if memory?.exceeded != nil { try backups.checkReadTwice() }
-    let tables = tables(compared, sides: sides, exports: exports, homes: homes)
-    for id in selected.ids ?? [] {
-      guard let home = tables.existing(id.home) else { continue }
-      home.named.insert(id.fingerprint(key).low)
-      for relative in home.relatives { relative.named.insert(id.fingerprint(key, in: relative.name).low) }
-    }
+    let tables = tables(of: comparison, exports: exports)
 
     let runs = backups.preludes.map { prelude in
       prelude.namespaces.map { namespace in
@@ -81,12 +61,23 @@ public struct Planner {
     }
     try pass.finish()
 
-    let plan = Plan(options: options, database: database, backups: summaries, spill: spill, key: key)
-    plan.exports = exports.sorted { $0.key < $1.key }.flatMap(\.value.inputs)
-    plan.exportFiles = inventory.files.map { file in CheckedFile(file, isDamaged: exports[file.table]?.damage != nil) }
-    plan.warnings = sides.warnings(preludes: backups.preludes, exports: exports, compared: compared)
-    let decision = Decision(plan: plan, selected: selected, tables: tables, latestOfExport: latest)
-    try decision.decide()
+    let plan = Plan(options: options, database: backups.database, backups: summaries, spill: spill, key: key)
+    plan.take(exports, of: comparison, preludes: backups.preludes)
+    let decision = Decision(plan: plan, selected: comparison.selected, tables: tables, latestOfExport: latest)
+    guard let shard = options.shard else {
+      try decision.decide()
+      return plan
+    }
+    try decision.describe(shard)
+    if options.keepsEveryObject {
+      plan.shard = try ShardFindings(
+        shard,
+        of: plan,
+        tables: tables,
+        preludes: backups.preludes,
+        latestOfExport: latest
+      )
+    }
     return plan
   }
 
@@ -120,6 +111,42 @@ public struct Planner {
     return verdicts
   }
 
+  /// What the two sides of a run are, and what of them is compared.
+  struct Comparison {
+    let inventory: ExportInventory
+    let sides: BothSides
+    let homes: TableHomes
+    let selected: SelectedTables
+    /// The tables that are compared.
+    let tables: Set<String>
+  }
+
+  /// Finds out what is compared.
+  ///
+  /// - Parameter preludes: those of the backups, the newest first.
+  func comparison(preludes: [Prelude], database: String) throws(MergeError) -> Comparison {
+    let inventory = try ExportInventory.reading(
+      options.current,
+      database: database,
+      currentDatabase: options.currentDatabase,
+      schema: options.comparison.schema
+    )
+    let sides = try BothSides(preludes: preludes, database: database, inventory: inventory)
+    let homes = TableHomes(
+      schema: options.comparison.schema,
+      tables: Set(sides.collections.keys).union(sides.files.keys)
+    )
+    let selected = try SelectedTables(options.selection, tables: sides.collections.keys.sorted(), homes: homes)
+    try check(sides: sides)
+    return Comparison(
+      inventory: inventory,
+      sides: sides,
+      homes: homes,
+      selected: selected,
+      tables: sides.compared(explicitly: explicitTables(selected))
+    )
+  }
+
   /// Refuses what can only be a mistake.
   private func check(sides: BothSides) throws(MergeError) {
     for (table, files) in sides.files.sorted(by: { $0.key < $1.key }) where files.count > 1 && !options.allowsParts {
@@ -145,9 +172,10 @@ public struct Planner {
   /// one reading.
   ///
   /// - Parameter memory: what memory is taken of, where it is limited.
-  private func index(
+  func index(
     _ files: [String: [TableFile]],
-    memory: LimitedMemory?
+    _ options: PlanOptions,
+    memory: LimitedMemory? = nil
   ) throws(MergeError) -> [String: IndexedExport] {
     options.progress?.begin(.readingExport, reading: files.values.flatMap(\.self))
     let whole = files.values.filter { $0.count == 1 && $0[0].collection != nil }
@@ -158,7 +186,7 @@ public struct Planner {
     }
     let readings = (archives + others).sorted { (size($1), $0[0].table) < (size($0), $1[0].table) }
     let results = Mutex<[Result<[String: IndexedExport], MergeError>]>([])
-    let (key, options) = (key, options)
+    let key = key
     Concurrency(threads: options.threads).perform(readings.count) { number in
       let result: Result<[String: IndexedExport], MergeError>
       do throws(MergeError) {
@@ -189,13 +217,9 @@ public struct Planner {
     }
   }
 
-  private func tables(
-    _ names: Set<String>,
-    sides: BothSides,
-    exports: [String: IndexedExport],
-    homes: TableHomes
-  ) -> Tables {
-    let (key, options) = (key, options)
+  /// The tables that are compared, which know the ids that were named.
+  func tables(of comparison: Comparison, exports: [String: IndexedExport]) -> Tables {
+    let (key, options, sides) = (key, options, comparison.sides)
     let make = { (name: String) in
       TableRun(
         name: name,
@@ -206,6 +230,21 @@ public struct Planner {
         options: options
       )
     }
-    return Tables(names.sorted().map(make), homes: homes, make: make)
+    let tables = Tables(comparison.tables.sorted().map(make), homes: comparison.homes, make: make)
+    for id in comparison.selected.ids ?? [] {
+      guard let home = tables.existing(id.home) else { continue }
+      home.named.insert(id.fingerprint(key).low)
+      for relative in home.relatives { relative.named.insert(id.fingerprint(key, in: relative.name).low) }
+    }
+    return tables
+  }
+}
+
+extension Plan {
+  /// Says what was read of the export.
+  func take(_ exports: [String: IndexedExport], of comparison: Planner.Comparison, preludes: [Prelude]) {
+    self.exports = exports.sorted { $0.key < $1.key }.flatMap(\.value.inputs)
+    exportFiles = comparison.inventory.files.map { CheckedFile($0, isDamaged: exports[$0.table]?.damage != nil) }
+    warnings = comparison.sides.warnings(preludes: preludes, exports: exports, compared: comparison.tables)
   }
 }

@@ -37,11 +37,21 @@ final class TableDecision {
 
   // MARK: Steps
 
+  /// Says what became of the table's objects.
+  func count() {
+    table.figures.backup = run.backupCount
+    table.figures.current = run.export.idCount
+    table.format = options.outputFormat ?? (run.export.form == .baqend ? .baqend : .canonicalExtendedJSON)
+    guard hasStatuses else { return }
+    table.figures.statuses = [
+      .deleted: run.deletedCount, .unchanged: run.counts.unchanged, .modified: run.counts.modified,
+      .diverged: run.counts.diverged, .created: run.export.idCount - run.counts.common,
+    ]
+  }
+
   /// Says what became of the table's objects, and whether a guard stops it.
   func judge() throws(MergeError) {
-    let current = run.export.index.distinctCount
-    table.figures.backup = run.backupCount
-    table.figures.current = current
+    count()
     table.unchangedSample = run.unchanged?.ids ?? []
     if run.counts.repeated > 0 { warn(.repeatedInBackup(run.counts.repeated)) }
     if let schema = options.comparison.schema, schema.classes[run.name] == nil { warn(.undeclaredClass) }
@@ -62,12 +72,7 @@ final class TableDecision {
       for difference in differences { warn(.form(difference)) }
     }
     table.stops = guards.stops(run, differences: differences) + guards.stops(relativesOf: run)
-    table.format = options.outputFormat ?? (run.export.form == .baqend ? .baqend : .canonicalExtendedJSON)
     guard hasStatuses else { return }
-    table.figures.statuses = [
-      .deleted: run.deletedCount, .unchanged: run.counts.unchanged, .modified: run.counts.modified,
-      .diverged: run.counts.diverged, .created: current - run.counts.common,
-    ]
     for commonality in try Commonalities(spill: plan.spill).find(in: run) { warn(.common(commonality)) }
   }
 
@@ -75,12 +80,8 @@ final class TableDecision {
   ///
   /// - Parameter ids: the ids that were named; nil where all are wanted.
   func select(ids: [NamedID]?, filter: ObjectFilter) throws(MergeError) {
+    selectChanged(ids: ids)
     guard hasStatuses else { return }
-    if options.differences != nil || options.keepsEveryObject, run.export.isUsable {
-      let changed = run.changed.unexplained + run.changed.explained
-      let wanted = ids == nil ? changed : changed.filter { run.named.contains($0.id) }
-      table.changed = ChangedObjects(backup: wanted, files: run.export.files)
-    }
     selected = ids == nil ? run.keyless + run.deleted : run.deleted.filter { run.named.contains($0.id) }
     guard filter.isActive, run.keepsDocuments else { return }
     var output = ObjectOutput(table.format, table: run.name, rules: options.comparison)
@@ -90,6 +91,14 @@ final class TableDecision {
       if filter.matches(object, in: run.name, output: &output) { matching.append(entry) }
     }
     selected = matching
+  }
+
+  /// Selects those changed objects of which the differences are told.
+  func selectChanged(ids: [NamedID]?) {
+    guard hasStatuses, run.export.isUsable, options.differences != nil || options.keepsEveryObject else { return }
+    let changed = run.changed.unexplained + run.changed.explained
+    let wanted = ids == nil ? changed : changed.filter { run.named.contains($0.id) }
+    table.changed = ChangedObjects(backup: wanted, files: run.export.files)
   }
 
   /// Withholds, one by one, what cannot come back.

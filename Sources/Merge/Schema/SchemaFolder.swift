@@ -47,6 +47,12 @@ public struct SchemaFolder: Sendable {
     input = InputFile(path: path, files: files)
   }
 
+  /// Classes that were read before.
+  init(schema: Schema, input: InputFile) {
+    self.schema = schema
+    self.input = input
+  }
+
   /// Classes that were kept in another file, as `Schema.json` has them.
   ///
   /// - Parameter path: the file in which they are, for what is said where they cannot be read.

@@ -13,6 +13,8 @@ final class SpillFile: @unchecked Sendable {
   private let folder: String
   private var buffer: [UInt8] = []
   private var writtenBytes: UInt64 = 0
+  /// Where each section but the last one ends.
+  private var sectionEnds: [UInt64] = []
   private static let bufferBytes = 1 << 20
   private let lock = Mutex(())
 
@@ -33,6 +35,20 @@ final class SpillFile: @unchecked Sendable {
 
   /// How many bytes were appended.
   var count: UInt64 { writtenBytes + UInt64(buffer.count) }
+
+  /// Ends a section of the backups: within one, what stands further back in them was appended later, and has a larger
+  /// offset.
+  func endSection() { sectionEnds.append(count) }
+
+  /// The number of the section in which an object was appended, from 0.
+  func section(of entry: SpillEntry) -> Int {
+    var (low, high) = (0, sectionEnds.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sectionEnds[middle] <= entry.place { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
 
   /// What to throw where the system refuses.
   func failure(_ errno: Int32) -> MergeError { .temporaryFile(folder: folder, errno: errno) }

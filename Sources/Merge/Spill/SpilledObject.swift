@@ -103,11 +103,7 @@ extension SpillFile {
     backup: Int,
     isAmbiguous: Bool = false
   ) throws(MergeError) -> SpillEntry {
-    let place = count
     var header = SpilledObject.Header()
-    header.keyBytes = UInt32(object.identity.key.count)
-    header.alternativeBytes = UInt32(object.identity.alternative.count)
-    header.subclassBytes = UInt32(object.identity.table.count)
     header.traits = object.traits.rawValue
     header.problem = object.identity.problem?.rawValue ?? 0
     header.evidence = object.evidence
@@ -115,12 +111,47 @@ extension SpillFile {
     header.offset = offset
     header.isAmbiguous = isAmbiguous
     header.backup = UInt16(truncatingIfNeeded: backup)
+    let identity = object.identity
+    return try append(header, identity.key, identity.alternative, identity.table, document, id: id)
+  }
+
+  /// Appends an object that another run has kept.
+  func append(_ object: SpilledObject, id: UInt64) throws(MergeError) -> SpillEntry {
+    let appended = object.document.withUnsafeBytes { document in
+      Result { () throws(MergeError) in
+        try append(object.header, object.key, object.alternative, object.subclass, document, id: id)
+      }
+    }
+    return try appended.get()
+  }
+
+  /// Appends an object with the record that another spill file has of it.
+  func append(_ entry: SpillEntry, of other: SpillFile) throws(MergeError) -> SpillEntry {
+    let place = count
+    try append(try other.bytes(entry.recordBytes, at: entry.place))
+    guard count < SpillEntry.maxPlace else { throw failure(EFBIG) }
+    return SpillEntry(id: entry.id, place: place, recordBytes: entry.recordBytes)
+  }
+
+  private func append(
+    _ header: SpilledObject.Header,
+    _ key: [UInt8],
+    _ alternative: [UInt8],
+    _ subclass: [UInt8],
+    _ document: UnsafeRawBufferPointer,
+    id: UInt64
+  ) throws(MergeError) -> SpillEntry {
+    let place = count
+    var header = header
+    header.keyBytes = UInt32(key.count)
+    header.alternativeBytes = UInt32(alternative.count)
+    header.subclassBytes = UInt32(subclass.count)
     let documentBytes = UInt32(document.count)
     try withUnsafeBytes(of: &header) { bytes throws(MergeError) in try append(bytes) }
     try withUnsafeBytes(of: documentBytes) { bytes throws(MergeError) in try append(bytes) }
-    try append(object.identity.key)
-    try append(object.identity.alternative)
-    try append(object.identity.table)
+    try append(key)
+    try append(alternative)
+    try append(subclass)
     try append(document)
     let recordBytes = Int(count - place)
     guard count < SpillEntry.maxPlace, recordBytes <= SpillEntry.maxRecordBytes - 4 else { throw failure(EFBIG) }

@@ -60,6 +60,7 @@ public struct Emission {
     var outcome = Outcome()
     do {
       let file = try PlanFile(path: path)
+      try file.refuseShard()
       let options = try StoredOptions(file, progress: progress)
       guard try !file.namesOnlyUnknownIDs() else { throw ImportFolderError.unknownIDs }
       let own = CheckedExport(files: [], counts: [], database: options.database, options: options.plan)

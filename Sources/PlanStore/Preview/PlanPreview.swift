@@ -41,7 +41,8 @@ package struct PlanPreview {
   /// What was read, totals, tables, stops and warnings.
   func heading() throws -> [String] {
     var lines: [String] = []
-    if let created = try file.meta("created") { lines.append("Plan of \(created.minuteText) UTC") }
+    let part = file.shard.map { ", \(WarningText.text($0)): nothing is decided yet" } ?? ""
+    if let created = try file.meta("created") { lines.append("Plan of \(created.minuteText) UTC\(part)") }
     for input in try file.inputs() {
       let size = UInt64(clamping: input.bytes).byteSize
       lines.append("\(input.kind.fitted(to: 8)) \(DamageText.name(input.path)) (\(size))")
@@ -66,7 +67,8 @@ package struct PlanPreview {
     if sum(\.withheld) > 0 { recovered += "; \(sum(\.withheld).grouped) withheld" }
     if excluded > 0 { recovered += "; \(excluded.grouped) taken out" }
     return [
-      "Deleted   \(sum(\.deleted).grouped)", recovered,
+      "Deleted   \(sum(\.deleted).grouped)",
+      file.shard == nil ? recovered : "Recover   nothing before the parts are joined",
       "Keep      \(sum(\.modified).grouped) modified, \(sum(\.diverged).grouped) diverged, "
         + "\(sum(\.created).grouped) created, \(sum(\.unchanged).grouped) unchanged",
     ]

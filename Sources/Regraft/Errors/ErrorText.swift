@@ -242,6 +242,11 @@ public struct ErrorText: Equatable, Sendable {
         stop.map { $0.stoppedBy.rawValue.split(separator: " ").joined(separator: "-") } ?? "stopped",
         stops.map { StopText.text($0, table: nil) }.joined(separator: " ")
       )
+    case .shard(let shard):
+      self.init(
+        "shard",
+        "The plan is that of \(WarningText.text(shard)), of which nothing is decided: it cannot be published."
+      )
     case .unknownIDs:
       self.init("unknown-ids", "Neither the backup nor the export has any of the objects that were named.")
     case .lastCheck(let failure): self.init(failure)
@@ -344,6 +349,59 @@ public struct ErrorText: Equatable, Sendable {
       self.init("usage", "\(key.visible) names no table: give the whole id, /db/TABLE/KEY.", isUsage: true)
     case .contradiction(let id):
       self.init("usage", "\(id.visible) is to be taken out, and in again: say one of them.", isUsage: true)
+    case .shard(let path, let shard):
+      self.init(
+        "shard",
+        "\(path.visible) is the plan of \(WarningText.text(shard)), of which nothing is decided yet. Join all parts with "
+          + "`regraft merge-plans`, and take the plan that it writes.",
+        place: path
+      )
+    case .notAShard(let path):
+      self.init(
+        "not-a-shard",
+        "\(path.visible) is the plan of all ids, not of a part of them: there is nothing to join. Give plans made with "
+          + "`regraft plan --shard K/N`.",
+        place: path
+      )
+    case .otherInputs(let path, let other):
+      self.init(
+        "other-shards",
+        "\(path.visible) and \(other.visible) were made of different backups or exports, by their SHA-256. Make all "
+          + "parts of the same.",
+        place: path
+      )
+    case .otherOptions(let path, let other):
+      self.init(
+        "other-shards",
+        "\(path.visible) and \(other.visible) were made with different options. Make all parts with the same.",
+        place: path
+      )
+    case .otherParts(let path, let shard, let other, let otherShard):
+      self.init(
+        "other-shards",
+        "\(path.visible) is \(WarningText.text(shard)), \(other.visible) is \(WarningText.text(otherShard)). Give all "
+          + "parts of one run.",
+        place: path
+      )
+    case .repeatedShard(let shard, let path, let other):
+      self.init(
+        "other-shards",
+        "\(path.visible) and \(other.visible) are both \(WarningText.text(shard)). Give each part once.",
+        place: path
+      )
+    case .missingShards(let missing, let count):
+      let rest = missing.count > 10 ? " and \(missing.count - 10) more" : ""
+      let numbers = missing.prefix(10).map { "\($0)/\(count)" }.joined(separator: ", ")
+      self.init(
+        "missing-shards",
+        "There is no plan of the parts \(numbers)\(rest). Make them with `regraft plan --shard`, and give them too."
+      )
+    case .inputChanged(let path):
+      self.init(
+        "input-changed",
+        "\(path.visible) is not as it was when the parts were made. Make all of them anew.",
+        place: path
+      )
     case .database(let path, let message):
       self.init("plan-file", "\(path.visible): \(message.visible).", place: path)
     }

@@ -84,6 +84,7 @@ package struct PlanText {
   }
 
   private var conclusion: String {
+    guard plan.options.shard == nil else { return "Recover   nothing before the parts are joined" }
     let totals = plan.totals
     guard !plan.isStopped else { return "Recover   nothing: the run is stopped" }
     guard totals.recovered > 0 else { return "Recover   nothing" }

@@ -74,8 +74,14 @@ package enum WarningText {
       return "\(name.visible), which is to be left out, is no table of the backup"
     case .nothingDeleted:
       return "nothing that was selected is deleted"
+    case .shard(let shard):
+      return "\(text(shard)): guards, references and unique indexes were not judged, and nothing is recovered. "
+        + "`regraft merge-plans` joins the plans of all parts, and does."
     }
   }
+
+  /// Which part of a run a shard is.
+  package static func text(_ shard: Shard) -> String { "part \(shard.number) of \(shard.count)" }
 
   private static func text(_ commonality: Commonality) -> String {
     let all = commonality.objects == commonality.deleted

@@ -1,5 +1,5 @@
 /// The type that a schema declares for a member.
-package indirect enum DeclaredType: Equatable, Sendable {
+package indirect enum DeclaredType: Codable, Equatable, Sendable {
   case string, integer, double, boolean
   case dateTime, date, time
   case file, geoPoint

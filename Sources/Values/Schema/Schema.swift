@@ -1,7 +1,7 @@
 /// The classes that an application has declared: what its tables' objects look like.
-public struct Schema: Equatable, Sendable {
+public struct Schema: Codable, Equatable, Sendable {
   /// A class, with its own fields.
-  package struct Class: Equatable, Sendable {
+  package struct Class: Codable, Equatable, Sendable {
     package var name: String
     /// The class from which it inherits fields; nil for none, or for `Object`.
     package var superclass: String?
@@ -49,6 +49,14 @@ public struct Schema: Equatable, Sendable {
     self.lineages = lineages
     self.subclasses = subclasses
     self.fields = fields
+  }
+
+  /// Reads the classes.
+  public init(from decoder: any Decoder) throws { self.init(try [Class](from: decoder)) }
+
+  /// Writes the classes, of which all else is made.
+  public func encode(to encoder: any Encoder) throws {
+    try classes.values.sorted { $0.name < $1.name }.encode(to: encoder)
   }
 
   /// A class and those from which it inherits, itself first.

@@ -1,0 +1,31 @@
+import GRDB
+import Merge
+
+/// What the plan file of a shard has beside that of a plan.
+enum ShardSchema {
+  /// Makes the tables of an empty database.
+  static let statements = """
+    CREATE TABLE shard (number INTEGER, count INTEGER, state TEXT);
+    CREATE TABLE shard_documents (
+      number INTEGER PRIMARY KEY, table_name TEXT, kind TEXT, section INTEGER, place INTEGER, backup INTEGER,
+      found_class TEXT, found_key BLOB, key BLOB, alternative BLOB, subclass BLOB, traits INTEGER, problem INTEGER,
+      ambiguous INTEGER, version INTEGER, created_at INTEGER, updated_at INTEGER, document BLOB);
+    CREATE TABLE shard_references (
+      table_name TEXT, owner_class TEXT, owner_key BLOB, target_class TEXT, target_key BLOB);
+    """
+
+  /// Which shard a database is of; nil where it is of none.
+  static func shard(of database: Database) throws -> Shard? {
+    guard try database.tableExists("shard"), let row = try Row.fetchOne(database, sql: "SELECT * FROM shard") else {
+      return nil
+    }
+    return Shard(number: row["number"] ?? 0, of: row["count"] ?? 0)
+  }
+}
+
+extension PlanFile {
+  /// Refuses the plan of a part of all ids, of which nothing is decided.
+  func refuseShard() throws(PlanFileError) {
+    if let shard { throw .shard(path: path, shard) }
+  }
+}
