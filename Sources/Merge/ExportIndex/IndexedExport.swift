@@ -10,12 +10,7 @@ import Values
 struct IndexedExport: @unchecked Sendable {
   let files: [TableFile]
   let index: ExportIndex
-  /// How many objects have rules for reading.
-  private(set) var withReadRules = 0
-  /// How many objects have a version or a time in a form that is not known.
-  private(set) var withUnusableEvidence = 0
-  /// The latest moment at which an object was created or changed.
-  private(set) var latest: Int64?
+  private var tally = ExportTally()
   /// What was read of each file, in their order.
   private(set) var inputs: [InputFile] = []
   private(set) var damage: ExportDamage?
@@ -32,6 +27,13 @@ struct IndexedExport: @unchecked Sendable {
     counted = (objects, ids)
     damage = damage ?? other
   }
+
+  /// How many objects have rules for reading.
+  var withReadRules: Int { tally.withReadRules }
+  /// How many objects have a version or a time in a form that is not known.
+  var withUnusableEvidence: Int { tally.withUnusableEvidence }
+  /// The latest moment at which an object was created or changed.
+  var latest: Int64? { tally.latest }
 
   /// The form of its objects; that of an export is Baqend's where there is no file.
   var form: ObjectForm { files.first?.form ?? .baqend }
@@ -192,25 +194,31 @@ struct IndexedExport: @unchecked Sendable {
         problem: IDProblem(problem)
       )
     }
-    let hasReadRules = object.traits.contains(.hasReadRules)
-    if hasReadRules { withReadRules += 1 }
-    if object.traits.contains(.hasUnusableEvidence) { withUnusableEvidence += 1 }
-    // No loop over both, which would allocate an array.
-    if let created = object.evidence.createdAt, created > latest ?? .min { latest = created }
-    if let updated = object.evidence.updatedAt, updated > latest ?? .min { latest = updated }
-    let id = object.identity.fingerprint(key)
-    guard options.wantsRecord(of: object.identity, id: id) else { return nil }
-    try index.append(
-      ExportRecord(
-        id: id,
-        body: object.fingerprint,
-        evidence: object.evidence,
-        hasReadRules: hasReadRules,
-        isOfSubclass: !object.identity.table.isEmpty
-      ),
-      of: estimate(bytesRead: bytesRead())
-    )
+    if let record = tally.take(object, key: key, options: options) {
+      try index.append(record, of: estimate(bytesRead: bytesRead()))
+    }
     return nil
+  }
+
+  // MARK: Chunks of a file
+
+  /// Adds what a thread has found in a part of the only file.
+  ///
+  /// - Parameter bytesRead: how much of the file has been read, as it is stored.
+  mutating func add(_ chunk: ExportChunk, bytesRead: UInt64) throws(MergeError) {
+    tally.add(chunk.tally)
+    for record in chunk.records { try index.append(record, of: estimate(bytesRead: bytesRead)) }
+  }
+
+  /// Completes the index, when all parts of the only file have been added.
+  mutating func finish(
+    table: String,
+    input: InputFile,
+    key: FingerprintKey,
+    options: PlanOptions
+  ) throws(MergeError) {
+    inputs.append(input)
+    try finish(table: table, key: key, options: options)
   }
 
   // MARK: Collections of a backup

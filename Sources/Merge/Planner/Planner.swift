@@ -184,10 +184,21 @@ public struct Planner {
     let size = { (files: [TableFile]) in
       files.first?.collection == nil ? files.reduce(0) { $0 + $1.identity.size } : .max
     }
-    let readings = (archives + others).sorted { (size($1), $0[0].table) < (size($0), $1[0].table) }
-    let results = Mutex<[Result<[String: IndexedExport], MergeError>]>([])
     let key = key
-    Concurrency(threads: options.threads).perform(readings.count) { number in
+    let concurrency = Concurrency(threads: options.threads)
+    // Those that all threads can share in, at the end.
+    let shared =
+      memory == nil && concurrency.threads > 1
+      ? others.compactMap { ChunkedExport(table: $0[0].table, files: $0, key: key, options: options) } : []
+    let tables = Set(shared.map(\.table))
+    let readings = (archives + others.filter { !tables.contains($0[0].table) })
+      .sorted { (size($1), $0[0].table) < (size($0), $1[0].table) }
+    let results = Mutex<[Result<[String: IndexedExport], MergeError>]>([])
+    concurrency.perform(readings.count + (shared.isEmpty ? 0 : concurrency.threads)) { number in
+      guard number < readings.count else {
+        for export in shared { export.read() }
+        return
+      }
       let result: Result<[String: IndexedExport], MergeError>
       do throws(MergeError) {
         result = .success(try IndexedExport.reading(readings[number], key: key, options: options, memory: memory))
@@ -198,6 +209,7 @@ public struct Planner {
     }
     var exports: [String: IndexedExport] = [:]
     for result in results.withLock({ $0 }) { exports.merge(try result.get()) { first, _ in first } }
+    for export in shared { exports[export.table] = try export.finished() }
     if let memory, let partitions = memory.exceeded { try finish(partitions, of: &exports, memory: memory) }
     return exports
   }

@@ -1,0 +1,81 @@
+import Export
+import JSONStream
+import Values
+
+/// Some whole objects of a table's file, for one thread to walk over.
+///
+/// Unchecked, because it has no lock: only the thread that made it uses it.
+final class ExportChunk: @unchecked Sendable {
+  private(set) var records: [ExportRecord] = []
+  private(set) var tally = ExportTally()
+  /// How many bytes are read at a time.
+  static let capacity = 1 << 20
+
+  private let memory = UnsafeMutableRawBufferPointer.allocate(
+    byteCount: ExportChunk.capacity + JSONScanner.padding,
+    alignment: 64
+  )
+  /// Where the text of the objects is.
+  private var range = 0..<0
+  private var position: Position?
+  private var scanner: JSONScanner
+
+  /// Where in a file the objects stand.
+  struct Position {
+    /// Whether they are elements of an array, with commas between them.
+    var isArray: Bool
+    /// Whether the file ends behind them.
+    var isLast: Bool
+  }
+
+  init(maxDepth: Int) { scanner = JSONScanner(maxDepth: maxDepth) }
+
+  deinit { memory.deallocate() }
+
+  /// What of a file can be read into it.
+  var space: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: memory[..<Self.capacity]) }
+
+  /// Takes in which part of the memory the objects stand, the first one at its beginning.
+  func take(_ range: Range<Int>, _ position: Position) {
+    self.range = range
+    self.position = position
+    for index in range.upperBound..<(range.upperBound + JSONScanner.padding) { memory[index] = 0 }
+  }
+
+  /// Walks over the objects.
+  ///
+  /// - Returns: false where the text is not what was expected, whatever the reason.
+  func walk(with object: inout BodyFingerprinter, key: FingerprintKey, options: PlanOptions) -> Bool {
+    records.removeAll(keepingCapacity: true)
+    tally = ExportTally()
+    guard let position else { return false }
+    let text = UnsafeRawBufferPointer(rebasing: memory[..<range.upperBound])
+    var offset = range.lowerBound
+    while true {
+      guard let end = try? scanner.scanObject(text, from: offset, into: &object), object.identity.problem == nil else {
+        return false
+      }
+      if let record = tally.take(object, key: key, options: options) { records.append(record) }
+      offset = spaceEnd(text, end)
+      guard position.isArray else {
+        if offset == text.count { return true }
+        continue
+      }
+      guard offset < text.count else { return false }
+      if text[offset] == 0x5D { return position.isLast && spaceEnd(text, offset + 1) == text.count }
+      guard text[offset] == 0x2C else { return false }
+      offset = spaceEnd(text, offset + 1)
+      if offset == text.count { return !position.isLast }
+    }
+  }
+
+}
+
+/// The offset of the first byte that is not white space.
+func spaceEnd(_ text: UnsafeRawBufferPointer, _ start: Int) -> Int {
+  var offset = start
+  while offset < text.count,
+    text[offset] == 0x20 || text[offset] == 0x0A || text[offset] == 0x0D || text[offset] == 0x09
+  { offset += 1 }
+  return offset
+}
