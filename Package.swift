@@ -160,3 +160,15 @@ if Context.environment["REGRAFT_FUZZ"] != nil {
     )
   )
 }
+
+// The stages of a run one by one: only `Benchmarks/run.sh` asks for it.
+if Context.environment["REGRAFT_STAGES"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Stages",
+      dependencies: ["Merge", "Archive", "Export", "BSON", "JSONStream", "Values", "Compression"],
+      path: "Benchmarks/Stages",
+      swiftSettings: settings
+    )
+  )
+}
