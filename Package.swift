@@ -111,6 +111,7 @@ let package = Package(
       name: "RegraftCommand",
       dependencies: [
         "Regraft", "PlanStore", "Reports", "Merge", "ImportFiles", "Batch", "JSONStream", "Compression", "Values",
+        "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
