@@ -40,13 +40,14 @@ peak_memory() {
 # for it, once with the object deleted and once with it modified.
 measure_large_objects() {
   local command status kind small large bar
+  local -A labels=([text]="a text of 16 MB" [members]="100,000 members" [numbers]="1,000,000 numbers")
   for command in plan recover; do
     for status in deleted modified; do
       small=$(peak_memory "$command" data/large-objects/small "$status")
       for kind in text members numbers; do
         large=$(peak_memory "$command" "data/large-objects/$kind" "$status")
         bar=$(awk '{ print 4 * $1 / 1e6 }' "data/large-objects/$kind/bytes")
-        row "$command, one object of large $kind, $status" \
+        row "$command, ${labels[$kind]}, $status" \
           "$(awk -v large="$large" -v small="$small" 'BEGIN { print large - small }')" "$bar" MB
       done
     done

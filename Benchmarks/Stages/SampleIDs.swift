@@ -7,8 +7,8 @@ struct SampleIDs {
   private let index: MeasuredIndex
 
   init() throws {
-    var generator = SystemRandomNumberGenerator()
-    ids = (0..<1_000_000).map { _ in Fingerprint(low: generator.next(), high: generator.next()) }
+    let key = FingerprintKey.random()
+    ids = (0..<1_000_000).map { number in withUnsafeBytes(of: number) { key.hash($0) } }
     index = try MeasuredIndex(ids)
   }
 

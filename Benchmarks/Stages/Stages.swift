@@ -9,11 +9,14 @@ import Foundation
 @main
 struct Stages {
   static func main() throws {
-    guard CommandLine.arguments.count == 2 else {
-      FileHandle.standardError.write(Data("usage: Stages FOLDER    # a data set of MakeDataset\n".utf8))
+    let arguments = CommandLine.arguments
+    guard (2...3).contains(arguments.count) else {
+      let usage = "usage: Stages FOLDER [NAME]    # a data set of MakeDataset; only the stages that begin so\n"
+      FileHandle.standardError.write(Data(usage.utf8))
       exit(64)
     }
-    let folder = CommandLine.arguments[1]
+    let folder = arguments[1]
+    let wanted = arguments.count == 3 ? arguments[2] : ""
     let backup = "\(folder)/backup.archive.gz"
     let archive = try SampleArchive(path: backup)
     let export = try SampleExport(folder: "\(folder)/export")
@@ -28,7 +31,7 @@ struct Stages {
       Stage("index: look up", .objects) { try ids.find() },
     ]
     var isFarUnder = false
-    for stage in stages {
+    for stage in stages where wanted.isEmpty || stage.name.hasPrefix(wanted) {
       let rate = try stage.rate()
       print(stage.row(rate))
       fflush(nil)
