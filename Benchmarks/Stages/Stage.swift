@@ -58,9 +58,9 @@ struct Stage {
   /// A line of the table, as `run.sh` prints them.
   func row(_ rate: Double) -> String {
     let name = name.padding(toLength: 44, withPad: " ", startingAt: 0)
+    let measured = name + String(format: " %10.2f ", rate)
+    guard let bar else { return measured + unit.rawValue }
     let unit = unit.rawValue.padding(toLength: 4, withPad: " ", startingAt: 0)
-    let measured = name + String(format: " %10.2f ", rate) + unit
-    guard let bar else { return measured }
-    return measured + String(format: " >= %8.2f ", bar) + unit + (rate >= bar ? " ok" : " under")
+    return measured + unit + String(format: " >= %8.2f ", bar) + unit + (rate >= bar ? " ok" : " under")
   }
 }
