@@ -18,7 +18,7 @@ struct SampleIDs {
     return ids.count
   }
 
-  /// Looks each of them up. In a run the memory is asked for one document earlier, and costs less.
+  /// Looks each of them up. In a run the memory is asked for beforehand, and a look-up costs less.
   func find() throws -> Int {
     guard index.found(ids) == ids.count else { throw SampleError("an id is not found") }
     return ids.count
