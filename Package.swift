@@ -111,6 +111,7 @@ let package = Package(
       name: "RegraftCommand",
       dependencies: [
         "Regraft", "PlanStore", "Reports", "Merge", "ImportFiles", "Batch", "JSONStream", "Compression", "Values",
+        "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -157,6 +158,18 @@ if Context.environment["REGRAFT_FUZZ"] != nil {
       path: "Tests/Fuzz",
       exclude: ["json.dict", "bson.dict"],
       swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]
+    )
+  )
+}
+
+// The stages of a run one by one: only `Benchmarks/run.sh` asks for it.
+if Context.environment["REGRAFT_STAGES"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Stages",
+      dependencies: ["Merge", "Archive", "Export", "BSON", "JSONStream", "Values", "Compression"],
+      path: "Benchmarks/Stages",
+      swiftSettings: settings
     )
   )
 }

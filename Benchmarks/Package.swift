@@ -18,7 +18,13 @@ let package = Package(
     .target(name: "SampleData", swiftSettings: settings),
     program("MakeDataset", ["SampleData"]),
     program("MakeExample", ["SampleData"]),
+    program("MakeLargeObjects", ["SampleData"]),
     program("Measure"),
     program("CompareTruth"),
+    .executableTarget(
+      name: "InflateWithZlib",
+      cSettings: [.treatAllWarnings(as: .error)],
+      linkerSettings: [.linkedLibrary("z")]
+    ),
   ]
 )

@@ -1,109 +1,57 @@
 #!/usr/bin/env bash
-# Measures regraft's time against gzip's, and its peak memory, and checks its counts on the way.
+# Measures regraft's time against gzip's and zlib's, its peak memory, and its stages, and checks its counts on the way.
 #
 #     Benchmarks/run.sh [OBJECTS]
 #
-# REGRAFT=PATH measures another binary than the project's release build.
+# REGRAFT=PATH measures another binary than the project's release build; the stages are always the project's.
 # Ends with 1 when a count is wrong, or when a figure misses its bar by more than half.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 objects=${1:-1000000}
 rounds=5
-regraft=${REGRAFT:-../.build/release/regraft}
-tools=.build/release
-ratio_bar=0.8
+stages=../.build/release/Stages
 
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-
-fail() {
-  echo "run.sh: $*" >&2
-  exit 1
-}
-
-# build_programs: the package's programs, and regraft if it is not there.
-build_programs() {
-  swift build -c release >&2
-  [[ -x $regraft ]] && return
-  [[ -z ${REGRAFT:-} ]] || fail "there is no program $REGRAFT"
-  local traits=()
-  if pkg-config --exists libisal; then traits=(--traits ISAL); fi
-  (cd .. && swift build -c release --product regraft "${traits[@]}" >&2)
-}
-
-# make_data NAME [OPTION...]: the data set data/NAME, unless it is there. It gets its name when it
-# is complete, so one that was broken off is not taken for whole.
-make_data() {
-  local folder=data/$1
-  shift
-  [[ -d $folder ]] && return
-  echo "making $folder" >&2
-  rm -rf "$folder.unfinished"
-  "$tools/MakeDataset" "$folder.unfinished" --objects "$objects" "$@"
-  mv "$folder.unfinished" "$folder"
-}
-
-# measure FILE COMMAND...: runs a command, its seconds and its peak memory in KB go to FILE. Exit
-# status 2 is right as well: done, but something was left out. Its messages are shown if it fails.
-measure() {
-  local status=0
-  "$tools/Measure" "$@" 2> "$scratch/messages" || status=$?
-  [[ $status == 0 || $status == 2 ]] && return
-  cat "$scratch/messages" >&2
-  fail "exit status $status: ${*:2}"
-}
-
-seconds_of() { cut -d ' ' -f 1 "$1"; }
-memory_of() { cut -d ' ' -f 2 "$1"; }
-
-# median FILE: of the numbers in FILE, one a line, an odd count of them.
-median() { sort -n "$1" | awk '{ value[NR] = $1 } END { print value[(NR + 1) / 2] }'; }
-
-# row LABEL VALUE BAR UNIT: a line of the table that ends in ok or over. Far over is noted.
-row() {
-  awk -v label="$1" -v value="$2" -v bar="$3" -v unit="$4" 'BEGIN {
-    printf "%-44s %10.2f %-3s <= %8.2f %-3s %s\n", label, value, unit, bar, unit, value <= bar ? "ok" : "over"
-    exit value > 1.5 * bar
-  }' || touch "$scratch/far-over"
-}
-
-# check_counts NAME [OPTION...]: compares the counts of a plan with the truth, and prints how many
-# objects the export holds.
-check_counts() {
-  local folder=data/$1
-  shift
-  measure "$scratch/measure" "$regraft" plan "$folder/backup.archive.gz" --current "$folder/export" \
-    --json "$@" > "$scratch/plan.json"
-  "$tools/CompareTruth" "$folder/truth.json" "$scratch/plan.json" \
-    || fail "the counts for $folder are wrong"
-}
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source common.sh
 
 # measure_memory LABEL NAME EXPORTED [OPTION...]: the rows for the peak memory of plan and recover.
 measure_memory() {
   local label=$1 folder=data/$2 exported=$3 bar
   shift 3
   bar=$(awk -v objects="$exported" 'BEGIN { print 64 * objects / 1e6 + 96 }')
-  local inputs=("$folder/backup.archive.gz" --current "$folder/export" "$@")
-  measure "$scratch/plan" "$regraft" plan "${inputs[@]}" > /dev/null
-  measure "$scratch/recover" "$regraft" recover "${inputs[@]}" --output "$scratch/recovered" > /dev/null
-  rm -rf "$scratch/recovered"
-  local command
+  local command peak
   for command in plan recover; do
-    row "$command, peak memory$label" \
-      "$(memory_of "$scratch/$command" | awk '{ print $1 * 1024 / 1e6 }')" "$bar" MB
+    peak=$(peak_memory "$command" "$folder" export "$@")
+    row "$command, peak memory$label" "$peak" "$bar" MB
   done
 }
 
-# timed NAME COMMAND...: adds the seconds of a run to the file NAME.
-timed() {
-  measure "$scratch/measure" "${@:2}" > /dev/null
-  seconds_of "$scratch/measure" >> "$scratch/$1"
+# peak_memory COMMAND FOLDER EXPORT [OPTION...]: of one run of plan or recover, in MB.
+peak_memory() {
+  local run=("$regraft" "$1" "$2/backup.archive.gz" --current "$2/$3" "${@:4}")
+  [[ $1 == plan ]] || run+=(--output "$scratch/recovered")
+  measure "$scratch/measure" "${run[@]}" > /dev/null
+  rm -rf "$scratch/recovered"
+  megabytes_of "$scratch/measure"
 }
 
-# ratio NAME OTHER: the median of one file of seconds over that of another one.
-ratio() {
-  awk -v first="$(median "$scratch/$1")" -v second="$(median "$scratch/$2")" 'BEGIN { print first / second }'
+# measure_large_objects: the rows for what one large object adds to the peak memory of a run that is the same but
+# for it, once with the object deleted and once with it modified.
+measure_large_objects() {
+  local command status kind small large bar
+  local -A labels=([text]="a text of 16 MB" [members]="100,000 members" [numbers]="1,000,000 numbers")
+  for command in plan recover; do
+    for status in deleted modified; do
+      small=$(peak_memory "$command" data/large-objects/small "$status")
+      for kind in text members numbers; do
+        large=$(peak_memory "$command" "data/large-objects/$kind" "$status")
+        bar=$(awk '{ print 4 * $1 / 1e6 }' "data/large-objects/$kind/bytes")
+        row "$command, ${labels[$kind]}, $status" \
+          "$(awk -v large="$large" -v small="$small" 'BEGIN { print large - small }')" "$bar" MB
+      done
+    done
+  done
 }
 
 # measure_time NAME: all commands in turn, so that what disturbs the machine disturbs each of them.
@@ -113,18 +61,31 @@ measure_time() {
   for ((round = 1; round <= rounds; round++)); do
     timed plan "$regraft" plan "${inputs[@]}"
     timed gzip gzip -dc "$folder/backup.archive.gz"
+    timed inflate "$tools/InflateWithZlib" "$folder/backup.archive.gz"
     timed recover "$regraft" recover "${inputs[@]}" --output "$scratch/recovered"
     timed plan-file "$regraft" plan "${inputs[@]}" --output "$scratch/kept.plan"
     timed help "$regraft" --help
     rm -rf "$scratch/recovered" "$scratch/kept.plan"
   done
-  for command in plan gzip recover plan-file; do
-    printf '%-44s %10.2f s\n' "$command, median of $rounds" "$(median "$scratch/$command")"
+  for command in plan gzip inflate recover plan-file; do
+    figure "$command, median of $rounds" "$(median "$scratch/$command")" s
   done
-  row "plan / gzip -dc" "$(ratio plan gzip)" "$ratio_bar" ""
+  row "plan / gzip -dc" "$(ratio plan gzip)" 0.45 ""
+  row "plan / zlib's inflate" "$(ratio plan inflate)" 0.8 ""
   row "recover / plan" "$(ratio recover plan)" 1.8 ""
   row "plan --output / plan" "$(ratio plan-file plan)" 1.8 ""
   row "regraft --help" "$(median "$scratch/help" | awk '{ print $1 * 1000 }')" 25 ms
+}
+
+# measure_stages NAME: the rows of the stages; exit status 3 says that one is far below its bar.
+measure_stages() {
+  local status=0
+  "$stages" "data/$1" || status=$?
+  case $status in
+    0) ;;
+    3) touch "$scratch/far-over" ;;
+    *) fail "exit status $status: Stages" ;;
+  esac
 }
 
 mass_deletion=()
@@ -133,9 +94,11 @@ for table in Message Product Event; do
 done
 
 build_programs
+REGRAFT_STAGES=1 build_product Stages
 mkdir -p data
-make_data "$objects"
-make_data "$objects-mass-deletion" --deleted 0.6
+make_folder "data/$objects" "$tools/MakeDataset" --objects "$objects"
+make_folder "data/$objects-mass-deletion" "$tools/MakeDataset" --objects "$objects" --deleted 0.6
+make_folder data/large-objects "$tools/MakeLargeObjects"
 
 # Reading each data set once before it is measured also brings it into the page cache.
 exported=$(check_counts "$objects")
@@ -143,5 +106,7 @@ measure_time "$objects"
 measure_memory "" "$objects" "$exported"
 exported=$(check_counts "$objects-mass-deletion" "${mass_deletion[@]}")
 measure_memory ", 60 % deleted" "$objects-mass-deletion" "$exported" "${mass_deletion[@]}"
+measure_large_objects
+measure_stages "$objects"
 
-[[ ! -e $scratch/far-over ]] || fail "a figure misses its bar by more than half"
+fail_if_far_over

@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -31,4 +32,10 @@ void *regraft_resize_pages(void *memory, size_t old_size, size_t new_size) {
                       ? mmap(NULL, new_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
                       : mremap(memory, old_size, new_size, MREMAP_MAYMOVE);
   return resized == MAP_FAILED ? NULL : resized;
+}
+
+void regraft_return_large_blocks(void) {
+#ifdef M_MMAP_THRESHOLD
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
 }

@@ -67,11 +67,12 @@ package final class TableFileReader {
     } catch {
       throw ExportError(path: path, object: 0, offset: 0, cause: .source(error))
     }
-    buffer = .allocate(byteCount: bufferBytes + JSONScanner.padding, alignment: 64)
-    if let start = buffer.baseAddress { memset(start, 0, buffer.count) }
+    let size = bufferBytes + JSONScanner.padding
+    guard let memory = calloc(size, 1) else { fatalError("no memory for the buffer of a file") }
+    buffer = UnsafeMutableRawBufferPointer(start: memory, count: size)
   }
 
-  deinit { buffer.deallocate() }
+  deinit { free(buffer.baseAddress) }
 
   /// The file: its identity at opening and, once it has been read to its end, its size and SHA-256.
   package var file: FileSource { source.file }
@@ -229,10 +230,9 @@ package final class TableFileReader {
     guard size <= Self.maxObjectBytes + JSONScanner.padding else {
       throw failure(.objectTooLarge(limitBytes: Self.maxObjectBytes), at: filled)
     }
-    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 64)
-    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
-    buffer.deallocate()
-    buffer = larger
+    // The system moves the pages of so large a block, which is never there twice.
+    guard let memory = realloc(buffer.baseAddress, size) else { fatalError("no memory for an object") }
+    buffer = UnsafeMutableRawBufferPointer(start: memory, count: size)
   }
 }
 

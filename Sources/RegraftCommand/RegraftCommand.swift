@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import Glibc
 import Regraft
 
@@ -29,6 +30,8 @@ struct RegraftCommand: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     // Nor does a limit of files' sizes kill: it is an error like that of a full disk.
     signal(SIGXFSZ, SIG_IGN)
+    // What one large object took does not stay for the rest of the run.
+    regraft_return_large_blocks()
     let arguments = GuardOptions.completed(Array(CommandLine.arguments.dropFirst()))
     // Programs get their document whatever happens, and so also where the command line is wrong.
     let failure = arguments.contains("--json") ? FailureDocument(command: arguments.first ?? "") : nil

@@ -24,6 +24,10 @@ int regraft_open_unlinked(char *template_path);
 // it is new, and zero. Sizes are in bytes. Returns NULL where there is not so much memory.
 void *regraft_resize_pages(void *memory, size_t old_size, size_t new_size);
 
+// Has the system get back each block of memory of 1 MiB or more when it is freed. Unless told so, glibc keeps blocks of up
+// to 32 MiB once it has seen one of their size go. For the whole process.
+void regraft_return_large_blocks(void);
+
 // Asks for the memory at an address before it is needed. Any address will do: nothing is read.
 static inline void regraft_prefetch(const void *address) { __builtin_prefetch(address); }
 

@@ -10,6 +10,7 @@ package final class OutputFile {
   private let descriptor: Int32
   private var digest = SHA256()
   private var buffer: [UInt8] = []
+  private static let bufferBytes = 1 << 18
 
   /// Makes the file, which must not be there yet.
   package init(path: String) throws(ImportFolderError) {
@@ -24,8 +25,13 @@ package final class OutputFile {
   deinit { close(descriptor) }
 
   package func write(_ new: some Collection<UInt8>) throws(ImportFolderError) {
-    buffer += new
-    if buffer.count >= 1 << 18 { try flush() }
+    // Piece by piece, so that the buffer does not become as large as the largest object.
+    var rest = new[...]
+    while !rest.isEmpty {
+      buffer += rest.prefix(Self.bufferBytes)
+      rest = rest.dropFirst(Self.bufferBytes)
+      if buffer.count >= Self.bufferBytes { try flush() }
+    }
   }
 
   package func write(_ text: String) throws(ImportFolderError) { try write(Array(text.utf8)) }

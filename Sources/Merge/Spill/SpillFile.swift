@@ -55,6 +55,11 @@ final class SpillFile: @unchecked Sendable {
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(MergeError) {
     if buffer.count + bytes.count > Self.bufferBytes { try flush() }
+    guard bytes.count <= Self.bufferBytes else {
+      // Past the buffer, which would be as large from then on.
+      try wrote(bytes.count, problem: writeAll(bytes, to: descriptor))
+      return
+    }
     buffer.append(contentsOf: bytes)
   }
 
@@ -76,10 +81,14 @@ final class SpillFile: @unchecked Sendable {
 
   /// Writes what is still in memory. Several threads can read then, until something is appended.
   func flush() throws(MergeError) {
-    let problem = writeAll(buffer, to: descriptor)
-    guard problem == 0 else { throw failure(problem) }
-    writtenBytes += UInt64(buffer.count)
+    try wrote(buffer.count, problem: writeAll(buffer, to: descriptor))
     buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Counts bytes that were written, unless the system refused.
+  private func wrote(_ count: Int, problem: Int32) throws(MergeError) {
+    guard problem == 0 else { throw failure(problem) }
+    writtenBytes += UInt64(count)
   }
 
   /// Reads bytes at a place, all of them.

@@ -1,0 +1,107 @@
+import Archive
+import BSON
+import Compression
+import Foundation
+import Values
+
+/// The inflated archive of a data set, or its beginning, in memory and as a temporary file without a name.
+final class SampleArchive {
+  /// How much of an archive is taken, and of an export.
+  static let limitBytes = 256 << 20
+
+  private let path: String
+  private let bytes: UnsafeRawBufferPointer
+  /// Where each document is, and the number of its namespace.
+  private var documents: [(range: Range<Int>, namespace: Int)] = []
+  private var namespaces: [String] = []
+
+  /// Inflates an archive, and finds its documents.
+  init(path: String) throws {
+    var name = Array(FileManager.default.temporaryDirectory.appendingPathComponent("regraft-XXXXXX").path.utf8CString)
+    let descriptor = mkstemp(&name)
+    guard descriptor >= 0, unlink(name) == 0, ftruncate(descriptor, Self.limitBytes) == 0,
+      let memory = mmap(nil, Self.limitBytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
+      memory != MAP_FAILED
+    else { throw SampleError("no temporary file for the archive") }
+    let whole = UnsafeMutableRawBufferPointer(start: memory, count: Self.limitBytes)
+    let source = InflatingSource(try FileSource(path: path))
+    var filled = 0
+    while filled < whole.count {
+      let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: whole[filled...]))
+      if count == 0 { break }
+      filled += count
+    }
+    guard ftruncate(descriptor, filled) == 0 else { throw SampleError("the archive cannot be cut") }
+    bytes = UnsafeRawBufferPointer(rebasing: whole[..<filled])
+    self.path = "/proc/self/fd/\(descriptor)"
+    try findDocuments(isWhole: filled < whole.count)
+  }
+
+  /// - Parameter isWhole: whether the archive does not break off.
+  private func findDocuments(isWhole: Bool) throws {
+    let reader = try ArchiveReader(path: path)
+    do throws(ArchiveError) {
+      while let event = try reader.next() {
+        guard case .document(let namespace, let document, let offset) = event else { continue }
+        documents.append((Int(offset)..<(Int(offset) + document.count), namespace))
+      }
+    } catch {
+      if isWhole { throw error }
+    }
+    namespaces = reader.prelude.namespaces.map(\.collection)
+    guard !documents.isEmpty else { throw SampleError("no documents in the archive") }
+  }
+
+  /// Reads the archive up to its last document, and looks at no document.
+  func walkFrames() throws -> Int {
+    let reader = try ArchiveReader(path: path)
+    var count = 0
+    while count < documents.count, let event = try reader.next() {
+      if case .document = event { count += 1 }
+    }
+    return documents[documents.count - 1].range.upperBound
+  }
+
+  /// Takes the checksum of all bytes, in pieces such as an archive is read in.
+  func takeChecksum() -> Int {
+    var checksum = CRC64()
+    for start in stride(from: 0, to: bytes.count, by: 1 << 20) {
+      checksum.update(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + 1 << 20, bytes.count)]))
+    }
+    keep(checksum.value)
+    return bytes.count
+  }
+
+  /// Takes the fingerprint of every document.
+  func walkDocuments() throws -> Int {
+    let key = FingerprintKey.random()
+    var objects = namespaces.map {
+      BodyFingerprinter(identity: ObjectIdentity(table: $0, form: .stored), key: key, roles: MemberRoles(key: key))
+    }
+    var walker = BSONWalker()
+    var walked = 0
+    var sum: UInt64 = 0
+    for document in documents {
+      try walker.walk(UnsafeRawBufferPointer(rebasing: bytes[document.range]), into: &objects[document.namespace])
+      sum &+= objects[document.namespace].fingerprint.low
+      walked += document.range.count
+    }
+    keep(sum)
+    return walked
+  }
+}
+
+/// Why a data set cannot be used.
+struct SampleError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// Takes a result, so that no compiler leaves out the work that leads to it.
+@inline(never)
+func keep(_ result: UInt64) {
+  withExtendedLifetime(result) {}
+}

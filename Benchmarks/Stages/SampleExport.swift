@@ -1,0 +1,67 @@
+import Compression
+import Export
+import Foundation
+import JSONStream
+import Merge
+import Values
+
+/// The export of a data set, or the beginning of each of its files, in memory.
+final class SampleExport {
+  private let files: [(table: String, text: UnsafeRawBufferPointer)]
+
+  /// Reads the files of a folder.
+  init(folder: String) throws {
+    let tables = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }.sorted()
+    guard !tables.isEmpty else { throw SampleError("no tables in \(folder)") }
+    files = try tables.map { name in
+      let text = try Self.read("\(folder)/\(name)", limitBytes: SampleArchive.limitBytes / tables.count)
+      return (String(name.dropLast(".json".count)), text)
+    }
+  }
+
+  /// The beginning of a file, with what the scanner needs behind it.
+  private static func read(_ path: String, limitBytes: Int) throws -> UnsafeRawBufferPointer {
+    let source = try FileSource(path: path)
+    let size = min(Int(source.identity?.size ?? 0), limitBytes)
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: size + JSONScanner.padding, alignment: 64)
+    memory.initializeMemory(as: UInt8.self, repeating: 0)
+    var filled = 0
+    while filled < size {
+      let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[filled..<size]))
+      if count == 0 { break }
+      filled += count
+    }
+    return UnsafeRawBufferPointer(rebasing: memory[..<filled])
+  }
+
+  /// Takes the fingerprint of every object that is there whole.
+  func scan() throws -> Int {
+    let key = FingerprintKey.random()
+    var scanner = JSONScanner()
+    var scanned = 0
+    var sum: UInt64 = 0
+    for file in files {
+      var object = ComparisonRules().fingerprinter(of: file.table, .baqend, key: key)
+      var position = 0
+      while let start = Self.objectStart(file.text, from: position),
+        let end = try scanner.scanObject(file.text, from: start, into: &object)
+      {
+        sum &+= object.fingerprint.low
+        position = end
+      }
+      scanned += position
+    }
+    keep(sum)
+    return scanned
+  }
+
+  /// Where the next object begins.
+  private static func objectStart(_ text: UnsafeRawBufferPointer, from position: Int) -> Int? {
+    var position = position
+    while position < text.count {
+      if text[position] == UInt8(ascii: "{") { return position }
+      position += 1
+    }
+    return nil
+  }
+}
