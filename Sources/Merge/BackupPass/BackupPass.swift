@@ -248,7 +248,7 @@ struct BackupPass {
     owner: Fingerprint,
     in table: TableRun
   ) {
-    // Whether an object of another part is deleted is not known here; `ShardFindings` tells all references.
+    // What other parts hold is not known here: there, all that changed objects referred to is kept.
     guard shard == nil else { return }
     references.collect(bytes, schema: walked.schema, with: &walker)
     for reference in references.all {
