@@ -43,7 +43,7 @@ public final class PlanFile {
         (
           try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
           try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
-          try ShardSchema.shard(of: database)
+          try ShardSchema.shard(of: database, path: path)
         )
       }
       self.shard = shard

@@ -12,9 +12,9 @@ struct MergePlansCommand: ParsableCommand {
       found. Joined, they give the plan that one run makes: guards, references, unique indexes and limits are judged \
       now. The export is read again for that, where the parts found it, and must be as it was.
 
-        regraft plan backup.dump.gz --current export/ --shard 1/2 --output part-1.plan
-        regraft plan backup.dump.gz --current export/ --shard 2/2 --output part-2.plan
-        regraft merge-plans part-1.plan part-2.plan --output today.plan
+        regraft plan backup.dump.gz --current export/ --shard 1/2 --output 1.plan
+        regraft plan backup.dump.gz --current export/ --shard 2/2 --output 2.plan
+        regraft merge-plans 1.plan 2.plan --output today.plan
       """ + ExitStatus.help
   )
 

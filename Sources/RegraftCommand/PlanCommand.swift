@@ -14,7 +14,7 @@ struct PlanCommand: ParsableCommand {
         regraft plan backup.dump.gz --current export/ --table Message --json
         regraft plan backup.dump.gz --current export/ --diff --id /db/Message/42
         regraft plan backup.dump.gz --current export/ --output today.plan
-        regraft plan backup.dump.gz --current export/ --shard 2/4 --output part-2.plan
+        regraft plan backup.dump.gz --current export/ --shard 2/4 --output 2.plan
 
       With --diff, ~ is a value that has changed since the backup, + one that is new, - one that is gone.
       """ + ExitStatus.help

@@ -98,6 +98,12 @@ class Privacy:
         self.run("plan --output", ["plan", *sides, "--output", plan], every)
         for options in ([], ["--status", "deleted"], ["--diff"], ["--diff", "--json"], ["--json"], ["--diff", "--label", "email"], ["--label", "_hash"]):
             self.run(" ".join(["preview", *options]), ["preview", plan, *options, *MASK], private)
+        parts = [base / f"part-{number}.plan" for number in (1, 2)]
+        for number, part in enumerate(parts, 1):
+            self.run("plan --shard", ["plan", *sides, "--shard", f"{number}/2", "--output", part], every)
+            self.run("preview of a part", ["preview", part, "--diff", "--json", *MASK], private)
+        self.run("merge-plans", ["merge-plans", *parts, "--output", base / "joined.plan"], every)
+        self.run("merge-plans --json", ["merge-plans", *parts, "--output", base / "joined.plan", "--replace", "--json"], every)
         page = base / "today.html"
         self.run("report", ["report", plan, "--output", page, *MASK], private, page)
         self.run("edit", ["edit", plan, "--exclude", "/db/User/k1"], every)
@@ -114,7 +120,7 @@ class Privacy:
 
     def modes(self):
         """Folders 0700 and files 0600, whatever the process's mask; it was 0 in the runs before."""
-        for name in ("recovered", "emitted", "batch", "today.plan", "today.html"):
+        for name in ("recovered", "emitted", "batch", "today.plan", "part-1.plan", "joined.plan", "today.html"):
             root = self.base / name
             for path in [root, *root.rglob("*")]:
                 mode = stat.S_IMODE(path.lstat().st_mode)

@@ -163,6 +163,7 @@ import Testing
   /// What may have become of a plan file in other hands.
   @Test(arguments: [
     "UPDATE shard SET state = '{}'", "UPDATE shard SET number = 3", "UPDATE shard SET count = -1",
+    "UPDATE shard SET count = 'x'", "DELETE FROM shard",
     "UPDATE shard SET state = replace(state, '\"unchanged\":', '\"unchanged\":-')",
     "UPDATE shard SET state = replace(state, '\"unchanged\":', '\"unchanged\":99999999999999')",
     "UPDATE shard_documents SET backup = 7", "UPDATE shard_documents SET key = NULL",

@@ -14,12 +14,14 @@ enum ShardSchema {
       table_name TEXT, owner_class TEXT, owner_key BLOB, target_class TEXT, target_key BLOB);
     """
 
-  /// Which shard a database is of; nil where it is of none.
-  static func shard(of database: Database) throws -> Shard? {
-    guard try database.tableExists("shard"), let row = try Row.fetchOne(database, sql: "SELECT * FROM shard") else {
-      return nil
-    }
-    return Shard(number: row["number"] ?? 0, of: row["count"] ?? 0)
+  /// Which shard a plan file is of; nil where it is of none.
+  static func shard(of database: Database, path: String) throws -> Shard? {
+    guard try database.tableExists("shard") else { return nil }
+    let row = try Row.fetchOne(database, sql: "SELECT * FROM shard")
+    guard let number = row.flatMap({ Int.fromDatabaseValue($0["number"]) }),
+      let count = row.flatMap({ Int.fromDatabaseValue($0["count"]) }), let shard = Shard(number: number, of: count)
+    else { throw PlanFileError.damaged(path: path, what: "which part it is") }
+    return shard
   }
 }
 
