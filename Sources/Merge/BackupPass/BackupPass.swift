@@ -14,9 +14,12 @@ struct BackupPass {
   /// The latest moment in all of the export.
   private let latestOfExport: Int64?
   private let isSalvaging: Bool
+  private let keepsEveryObject: Bool
   private let overlooked: (@Sendable (UInt64) -> Bool)?
   /// What is known of the documents already, where memory was too scarce to find it out here.
   private let verdicts: Verdicts?
+  /// What memory is taken of, where it is limited.
+  private let memory: LimitedMemory?
   var walker: BSONWalker
   private var textWalker: BSONWalker
   private var references = ReferenceCollector()
@@ -28,13 +31,15 @@ struct BackupPass {
   /// - Parameters:
   ///   - paths: the backups, the newest first.
   ///   - verdicts: what is known of their documents already.
+  ///   - memory: what memory is taken of, where it is limited.
   init(
     paths: [String],
     key: FingerprintKey,
     tables: Tables,
     spill: SpillFile,
     latestOfExport: Int64?,
-    verdicts: Verdicts? = nil,
+    verdicts: Verdicts?,
+    memory: LimitedMemory?,
     options: PlanOptions
   ) {
     self.paths = paths
@@ -43,7 +48,9 @@ struct BackupPass {
     self.spill = spill
     self.latestOfExport = latestOfExport
     self.verdicts = verdicts
+    self.memory = memory
     isSalvaging = options.lifted.salvage
+    keepsEveryObject = options.keepsEveryObject
     overlooked = options.overlooked
     walker = BSONWalker(maxDepth: options.comparison.maxDepth)
     textWalker = BSONWalker(maxDepth: options.comparison.maxDepth, checksText: true)
@@ -260,6 +267,7 @@ struct BackupPass {
     if table.changed.wants(reason) {
       let entry = try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup)
       table.changed.add(entry, reason)
+      if table.changed.keepsAll { try memory?.take(LimitedMemory.objectBytes) }
     }
     try noteFormerReferences(in: bytes, of: walked, owner: id, in: table)
   }
@@ -277,6 +285,7 @@ struct BackupPass {
       guard let target = tables.existing(home: reference.table) else { continue }
       let id = reference.fingerprint(key, in: target.name)
       if try !target.export.index.contains(id) {
+        try memory?.take(LimitedMemory.referenceBytes)
         target.formerReferrers.append(FormerReferrer(target: id.low, owner: owner.low, table: table))
       }
     }
@@ -360,6 +369,7 @@ struct BackupPass {
         return
       }
     }
+    try memory?.take(keepsEveryObject ? LimitedMemory.objectBytes : LimitedMemory.deletedBytes)
     guard table.keepsDocuments else {
       table.deleted.append(SpillEntry(id: id.low, without: unkept))
       unkept += 1

@@ -69,6 +69,7 @@ public struct Planner {
       spill: spill,
       latestOfExport: latest,
       verdicts: verdicts,
+      memory: memory,
       options: options
     )
     backups.begin(options.progress)
