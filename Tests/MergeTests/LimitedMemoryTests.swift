@@ -190,8 +190,8 @@ import Values
   }
 
   @Test func `what is deleted may take no more either`() throws {
-    let world = try messages(backup: (1...70_000).map { ["_id": .string("k\($0)")] }, export: [])
-    let needed = MergeError.memoryLimit(allowedBytes: 64_000_000, neededBytes: 64_000_250)
+    let world = try messages(backup: (1...200_000).map { ["_id": .string("k\($0)")] }, export: [])
+    let needed = MergeError.memoryLimit(allowedBytes: 64_000_000, neededBytes: 64_000_128)
     #expect(throws: needed) {
       try world.plan { options in
         options.memoryLimit = 64_000_000
@@ -219,7 +219,7 @@ import Values
     var options = PlanOptions(backup: "", current: [])
     options.memoryLimit = 100_000_000
     let memory = try #require(try LimitedMemory(options))
-    try memory.take(50_000_000)
+    try memory.take(58_000_000)
     #expect(throws: MergeError.memoryLimit(allowedBytes: 100_000_000, neededBytes: 101_000_000)) {
       try memory.take(3_000_000)
     }

@@ -14,7 +14,6 @@ struct BackupPass {
   /// The latest moment in all of the export.
   private let latestOfExport: Int64?
   private let isSalvaging: Bool
-  private let keepsEveryObject: Bool
   private let overlooked: (@Sendable (UInt64) -> Bool)?
   /// What is known of the documents already, where memory was too scarce to find it out here.
   private let verdicts: Verdicts?
@@ -50,7 +49,6 @@ struct BackupPass {
     self.verdicts = verdicts
     self.memory = memory
     isSalvaging = options.lifted.salvage
-    keepsEveryObject = options.keepsEveryObject
     overlooked = options.overlooked
     walker = BSONWalker(maxDepth: options.comparison.maxDepth)
     textWalker = BSONWalker(maxDepth: options.comparison.maxDepth, checksText: true)
@@ -267,7 +265,7 @@ struct BackupPass {
     if table.changed.wants(reason) {
       let entry = try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup)
       table.changed.add(entry, reason)
-      if table.changed.keepsAll { try memory?.take(LimitedMemory.objectBytes) }
+      if table.changed.keepsAll { try memory?.take(LimitedMemory.changedBytes) }
     }
     try noteFormerReferences(in: bytes, of: walked, owner: id, in: table)
   }
@@ -369,7 +367,7 @@ struct BackupPass {
         return
       }
     }
-    try memory?.take(keepsEveryObject ? LimitedMemory.objectBytes : LimitedMemory.deletedBytes)
+    try memory?.take(LimitedMemory.deletedBytes)
     guard table.keepsDocuments else {
       table.deleted.append(SpillEntry(id: id.low, without: unkept))
       unkept += 1

@@ -194,7 +194,7 @@ final class ExportIndex {
 
   /// Notes a record that no backup has.
   func noteUnseen(_ record: ExportRecord) throws(MergeError) {
-    try memory?.take(LimitedMemory.objectBytes)
+    try memory?.take(LimitedMemory.createdBytes)
     unseenOnDisk.append(record.idLow)
   }
 
