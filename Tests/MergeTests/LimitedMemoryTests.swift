@@ -189,11 +189,37 @@ import Values
     }
   }
 
+  @Test func `what is deleted may take no more either`() throws {
+    let world = try messages(backup: (1...200_000).map { ["_id": .string("k\($0)")] }, export: [])
+    let needed = MergeError.memoryLimit(allowedBytes: 64_000_000, neededBytes: 64_000_128)
+    #expect(throws: needed) {
+      try world.plan { options in
+        options.memoryLimit = 64_000_000
+        options.indexBytes = 0
+        options.keepsEveryObject = true
+        options.lifted.massDeletion = ["Message"]
+        options.lifted.assumeEmpty = ["Message"]
+      }
+    }
+  }
+
+  @Test func `progress tells of both readings`() throws {
+    let world = try messages(backup: [World.stored("k1")], export: [World.exported("k1")])
+    let progress = RunProgress()
+    _ = try world.plan { options in
+      options.indexBytes = 0
+      options.progress = progress
+    }
+    let readings = progress.states.filter { $0.stage == .readingBackup }
+    #expect(readings.map(\.objects) == [1, 1])
+    #expect(readings.allSatisfy { $0.bytes == $0.totalBytes })
+  }
+
   @Test func `what does not fit is said, with how much would`() throws {
     var options = PlanOptions(backup: "", current: [])
     options.memoryLimit = 100_000_000
     let memory = try #require(try LimitedMemory(options))
-    try memory.take(50_000_000)
+    try memory.take(58_000_000)
     #expect(throws: MergeError.memoryLimit(allowedBytes: 100_000_000, neededBytes: 101_000_000)) {
       try memory.take(3_000_000)
     }

@@ -23,6 +23,8 @@ struct BackupPass {
   private let overlooked: (@Sendable (UInt64) -> Bool)?
   /// What is known of the documents already, where memory was too scarce to find it out here.
   private let verdicts: Verdicts?
+  /// What memory is taken of, where it is limited.
+  private let memory: LimitedMemory?
   var walker: BSONWalker
   private var textWalker: BSONWalker
   private var references = ReferenceCollector()
@@ -34,13 +36,15 @@ struct BackupPass {
   /// - Parameters:
   ///   - paths: the backups, the newest first.
   ///   - verdicts: what is known of their documents already.
+  ///   - memory: what memory is taken of, where it is limited.
   init(
     paths: [String],
     key: FingerprintKey,
     tables: Tables,
     spill: SpillFile,
     latestOfExport: Int64?,
-    verdicts: Verdicts? = nil,
+    verdicts: Verdicts?,
+    memory: LimitedMemory?,
     options: PlanOptions
   ) {
     self.paths = paths
@@ -49,6 +53,7 @@ struct BackupPass {
     self.spill = spill
     self.latestOfExport = latestOfExport
     self.verdicts = verdicts
+    self.memory = memory
     isSalvaging = options.lifted.salvage
     isConcurrent = options.threads != 1
     shard = options.shard
@@ -338,6 +343,7 @@ struct BackupPass {
     if table.changed.wants(reason) {
       let entry = try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup)
       table.changed.add(entry, reason)
+      if table.changed.keepsAll { try memory?.take(LimitedMemory.changedBytes) }
     }
     try noteFormerReferences(in: bytes, of: walked, owner: id, in: table)
   }
@@ -357,6 +363,7 @@ struct BackupPass {
       guard let target = tables.existing(home: reference.table) else { continue }
       let id = reference.fingerprint(key, in: target.name)
       if try !target.export.index.contains(id) {
+        try memory?.take(LimitedMemory.referenceBytes)
         target.formerReferrers.append(FormerReferrer(target: id.low, owner: owner.low, table: table))
       }
     }
@@ -440,6 +447,7 @@ struct BackupPass {
         return
       }
     }
+    try memory?.take(LimitedMemory.deletedBytes)
     guard table.keepsDocuments else {
       guard !keepsIDs else {
         let nothing = UnsafeRawBufferPointer(start: nil, count: 0)

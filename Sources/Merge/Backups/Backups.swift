@@ -17,7 +17,8 @@ struct Backups {
   private var entries: [Entry]
   private let hasDigests: Bool
   /// What counts what is read of them, behind what they say of themselves.
-  private let counter: ReadCounter?
+  private var counter: ReadCounter?
+  private var hasBegun = false
   /// The database whose tables are compared.
   let database: String
 
@@ -51,9 +52,12 @@ struct Backups {
   /// What they say of themselves.
   var preludes: [Prelude] { entries.map(\.prelude) }
 
-  /// Tells that they are read from now on.
-  func begin(_ progress: RunProgress?) {
-    guard let progress, let counter else { return }
+  /// Tells that they are read from now on, perhaps once more.
+  mutating func begin(_ progress: RunProgress?) {
+    guard let progress else { return }
+    if hasBegun { counter = ReadCounter() }
+    hasBegun = true
+    guard let counter else { return }
     progress.begin(.readingBackup, totalBytes: BackupReader.storedBytes(paths: paths), counter: counter)
   }
 

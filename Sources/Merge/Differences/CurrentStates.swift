@@ -6,16 +6,22 @@ import Values
 /// The current states of some objects of a table, which one more reading of the export puts into the spill file, and
 /// on the way the objects that only the export has.
 struct CurrentStates: Sendable {
-  /// Where a state is, and what its walk gave.
-  struct State: Sendable {
+  /// A state, and what its walk gave.
+  struct State {
     /// The object's id in the normal form.
     var id: String
     /// The subclass of the table's class that it is of; empty for the table's own.
     var subclass: String
     var evidence: Evidence
     var form: ObjectForm
-    var place: UInt64
-    var bytes: Int
+    /// The object as the export has it.
+    var text: [UInt8]
+  }
+
+  /// Where a state stands in the spill file: all that is kept in memory of it.
+  private struct Place {
+    var start: UInt64
+    var count: Int
   }
 
   /// An object that only the export has.
@@ -26,7 +32,8 @@ struct CurrentStates: Sendable {
   }
 
   /// By the low halves of the fingerprints of their keys.
-  private(set) var states: [UInt64: State] = [:]
+  private var places: [UInt64: Place] = [:]
+  private let form: ObjectForm
   /// In the order of their ids.
   private(set) var created: [Created] = []
 
@@ -50,6 +57,8 @@ struct CurrentStates: Sendable {
     counter: ReadCounter?
   ) throws(MergeError) {
     let (table, files) = (sought.table, sought.files)
+    // All parts of an export have one form.
+    form = files.first?.form ?? .baqend
     for file in files where !holds(sought) {
       if file.form == .baqend, rules.tableSchema(of: table, .baqend) == nil {
         try readObjects(of: file, sought, rules: rules, key: key, spill: spill, counter: counter)
@@ -61,7 +70,7 @@ struct CurrentStates: Sendable {
         guard let kind = kind(of: object.identity.fingerprint(key), sought), let text = objects.object else {
           continue
         }
-        try add(object, kind, text: text, of: file, sought, key: key, spill: spill)
+        try add(object, kind, text: text, sought, key: key, spill: spill)
       }
     }
     if !holds(sought) { throw .damagedExport(.changed(path: files.first?.path ?? "")) }
@@ -69,14 +78,37 @@ struct CurrentStates: Sendable {
   }
 
   /// The entries of objects whose states are known, in the order of their ids.
-  func sortedByID(_ entries: [SpillEntry]) -> [SpillEntry] {
-    let known = entries.compactMap { entry in states[entry.id].map { (entry: entry, id: $0.id) } }
-    return known.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.map(\.entry)
+  func sortedByID(_ entries: [SpillEntry], in spill: SpillFile) throws(MergeError) -> [SpillEntry] {
+    var ids = SortableIDs()
+    var known: [SpillEntry] = []
+    for entry in entries {
+      guard let state = try state(of: entry, in: spill) else { continue }
+      ids.append(state.id.utf8)
+      known.append(entry)
+    }
+    return ids.order.map { known[Int($0)] }
+  }
+
+  /// The current state of an object; nil where it was not sought.
+  func state(of entry: SpillEntry, in spill: SpillFile) throws(MergeError) -> State? {
+    guard let place = places[entry.id] else { return nil }
+    let record = try spill.bytes(place.count, at: place.start)
+    let headerBytes = MemoryLayout<SpilledObject.Header>.size
+    let header = record.withUnsafeBytes { $0.loadUnaligned(as: SpilledObject.Header.self) }
+    let idEnd = headerBytes + Int(header.keyBytes)
+    let subclassEnd = idEnd + Int(header.subclassBytes)
+    return State(
+      id: String(decoding: record[headerBytes..<idEnd], as: UTF8.self),
+      subclass: String(decoding: record[idEnd..<subclassEnd], as: UTF8.self),
+      evidence: header.evidence,
+      form: form,
+      text: Array(record[subclassEnd...])
+    )
   }
 
   /// Whether all that is sought was found.
   private func holds(_ sought: Sought) -> Bool {
-    states.count >= sought.changed.count && created.count >= sought.created.count
+    places.count >= sought.changed.count && created.count >= sought.created.count
   }
 
   private enum Kind { case created, changed }
@@ -90,7 +122,6 @@ struct CurrentStates: Sendable {
     _ object: borrowing BodyFingerprinter,
     _ kind: Kind,
     text: UnsafeRawBufferPointer,
-    of file: TableFile,
     _ sought: Sought,
     key: FingerprintKey,
     spill: SpillFile
@@ -99,14 +130,16 @@ struct CurrentStates: Sendable {
     switch kind {
     case .created: created.append(Created(id: id, evidence: object.evidence))
     case .changed:
-      states[object.identity.fingerprint(key).low] = State(
-        id: id,
-        subclass: String(decoding: object.identity.table, as: UTF8.self),
-        evidence: object.evidence,
-        form: file.form,
-        place: try spill.add(text),
-        bytes: text.count
-      )
+      var header = SpilledObject.Header()
+      header.keyBytes = UInt32(id.utf8.count)
+      header.subclassBytes = UInt32(object.identity.table.count)
+      header.evidence = object.evidence
+      var record = withUnsafeBytes(of: header) { Array($0) }
+      record += id.utf8
+      record += object.identity.table
+      record += text
+      let start = try spill.add(record)
+      places[object.identity.fingerprint(key).low] = Place(start: start, count: record.count)
     }
   }
 
@@ -147,7 +180,7 @@ struct CurrentStates: Sendable {
         throw .damagedExport(.changed(path: file.path))
       }
       guard let kind = kind ?? self.kind(of: object.identity.fingerprint(key), sought) else { continue }
-      try add(object, kind, text: text, of: file, sought, key: key, spill: spill)
+      try add(object, kind, text: text, sought, key: key, spill: spill)
     }
     // What is passed over is not checked.
     guard (try? FileIdentity.of(path: file.path)) == file.identity else {

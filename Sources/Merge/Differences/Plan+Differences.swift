@@ -46,7 +46,7 @@ extension Plan {
     let sought = CurrentStates.Sought(table: table.name, files: changed.files, changed: Set(entries.map(\.id)))
     let current = try everyState?[table.name] ?? currentStates(sought)
     // The ids are known now: none has to be read for it.
-    if limit == nil { entries = current.sortedByID(entries) }
+    if limit == nil { entries = try current.sortedByID(entries, in: spill) }
     try spill.flush()
     let (spill, name, form) = (spill, table.name, changed.form)
     let labels = labels.map { Array($0.utf8) }
@@ -54,12 +54,12 @@ extension Plan {
       var batch = OrderedWork<SpillEntry, Row>.Batch()
       var comparison = rules.bodyComparison(current: form, masked: masked)
       for entry in entries {
-        guard let state = current.states[entry.id] else { continue }
+        guard let state = try current.state(of: entry, in: spill) else { continue }
         let object = try spill.object(at: entry)
         // An object that is found among those of a superclass was compared by its own class.
         let backupClass = object.subclass.isEmpty && !state.subclass.isEmpty ? state.subclass : name
         let old = Self.value(object.document, .bson, table: backupClass, rules)
-        let new = Self.value(try spill.bytes(state.bytes, at: state.place), state.form, table: name, rules)
+        let new = Self.value(state.text, state.form, table: name, rules)
         let changed = ChangedObject(
           id: state.id,
           reason: Reason(backup: object.evidence, current: state.evidence),
@@ -75,7 +75,7 @@ extension Plan {
           space: form.space
         )
         batch.outputs.append(make(changed))
-        batch.bytes += state.bytes
+        batch.bytes += state.text.count
       }
       return batch
     }

@@ -194,12 +194,9 @@ final class ExportIndex {
 
   /// Notes a record that no backup has.
   func noteUnseen(_ record: ExportRecord) throws(MergeError) {
-    try memory?.take(Self.unseenBytes)
+    try memory?.take(LimitedMemory.createdBytes)
     unseenOnDisk.append(record.idLow)
   }
-
-  /// About what an id takes that is sought in the export to be named.
-  private static let unseenBytes = 200
 
   // MARK: Finding
 

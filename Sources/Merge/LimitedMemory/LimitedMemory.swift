@@ -19,12 +19,21 @@ import Synchronization
 /// How much memory the indexes of a run may take, all together, and what stands for them where they do not fit.
 final class LimitedMemory: Sendable {
   /// What a run takes that does not grow with its inputs: the program itself, buffers, windows of inflating.
-  private static let ownBytes = 48_000_000
+  private static let ownBytes = 40_000_000
+
+  /// About what a deleted object takes until it is written: its entry in several lists, its id while these are sorted.
+  static let deletedBytes = 128
+  /// The same of a changed object, where its differences are told.
+  static let changedBytes = 100
+  /// About what an object takes that only the export has, where it is named.
+  static let createdBytes = 180
+  /// About what a reference takes to an object that is gone.
+  static let referenceBytes = 48
 
   private let folder: String
   /// How many bytes were allowed.
   private let allowedBytes: Int
-  /// How many bytes there are for all that grows, and of these for the indexes while the export is read.
+  /// How many bytes there are for all that grows, and of these for the indexes of the export.
   private let bytes: Int
   private let indexBytes: Int
 
@@ -43,7 +52,8 @@ final class LimitedMemory: Sendable {
     }
     folder = options.temporaryFolder
     bytes = allowedBytes - Self.ownBytes
-    indexBytes = min(options.indexBytes ?? .max, bytes)
+    // The rest is for what is deleted and changed.
+    indexBytes = options.indexBytes ?? bytes / 4 * 3
   }
 
   /// Takes memory for an index while the export is read.

@@ -1,6 +1,5 @@
 import ExtendedJSON
 import BSON
-import Glibc
 import Values
 
 // The objects of a plan, one at a time, in the order of their ids.
@@ -62,28 +61,14 @@ extension Plan {
 
   /// Sorts entries by their ids, those without one first and in the order of the backup.
   func sortedByID(_ entries: [SpillEntry], of table: String) throws(MergeError) -> [SpillEntry] {
-    // All ids in one piece of memory: a text each would take three times as much.
-    var ids: [UInt8] = []
-    var ends: [Int] = [0]
-    ends.reserveCapacity(entries.count + 1)
+    var ids = SortableIDs()
     for entry in entries {
       let object = try spill.object(at: entry)
       // Those of subclasses go by their whole ids, and so then do all.
-      if object.problem == nil {
-        ids += (options.comparison.schema == nil ? ObjectKey.encode(object.key) : object.id(in: table)).utf8
-      }
-      ends.append(ids.count)
+      let isWhole = options.comparison.schema != nil
+      let id = object.problem != nil ? "" : isWhole ? object.id(in: table) : ObjectKey.encode(object.key)
+      ids.append(id.utf8)
     }
-    let order = ids.withUnsafeBytes { ids in
-      (0..<UInt32(entries.count)).sorted { first, second in
-        let (first, second) = (Int(first), Int(second))
-        let (count, otherCount) = (ends[first + 1] - ends[first], ends[second + 1] - ends[second])
-        let common = min(count, otherCount)
-        var order: Int32 = 0
-        if common > 0, let base = ids.baseAddress { order = memcmp(base + ends[first], base + ends[second], common) }
-        return order != 0 ? order < 0 : count != otherCount ? count < otherCount : first < second
-      }
-    }
-    return order.map { entries[Int($0)] }
+    return ids.order.map { entries[Int($0)] }
   }
 }

@@ -49,6 +49,7 @@ public struct Planner {
       spill: spill,
       latestOfExport: latest,
       verdicts: verdicts,
+      memory: memory,
       options: options
     )
     backups.begin(options.progress)

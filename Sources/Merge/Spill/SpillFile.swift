@@ -71,7 +71,7 @@ final class SpillFile: @unchecked Sendable {
   /// Appends bytes, also where several threads do so at a time.
   ///
   /// - Returns: the place where they begin.
-  func add(_ bytes: UnsafeRawBufferPointer) throws(MergeError) -> UInt64 {
+  func add(_ bytes: [UInt8]) throws(MergeError) -> UInt64 {
     try lock.withLock { (_) throws(MergeError) in
       let place = count
       try append(bytes)
