@@ -188,16 +188,16 @@ extension UnsafeRawBufferPointer {
 }
 
 /// Lower-case hex digits.
-public enum Hex {
+package enum Hex {
   @inlinable
   static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x61 + value - 10 }
 
-  public static func text(_ bytes: some Sequence<UInt8>) -> String {
+  package static func text(_ bytes: some Sequence<UInt8>) -> String {
     String(decoding: bytes.flatMap { [digit($0 >> 4), digit($0 & 15)] }, as: UTF8.self)
   }
 
   /// The digits of a UUID, 8-4-4-4-12.
-  public static func uuid(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+  package static func uuid(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     bytes.enumerated().flatMap { index, byte in
       ([4, 6, 8, 10].contains(index) ? [0x2D] : []) + [digit(byte >> 4), digit(byte & 15)]
     }

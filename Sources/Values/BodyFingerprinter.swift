@@ -10,8 +10,11 @@ public struct BodyFingerprinter: ValueSink, Sendable {
   @usableFromInline let nullEqualsAbsent: Bool
   @usableFromInline let isTyped: Bool
 
+  /// Which object it is.
   public var identity: ObjectIdentity
+  /// What says which state of it is newer.
   public var evidence = Evidence()
+  /// What else was seen of it.
   public var traits: Traits = []
   /// The fingerprint of the body, complete when the object has ended.
   public var fingerprint = Fingerprint(low: 0, high: 0)
@@ -20,7 +23,9 @@ public struct BodyFingerprinter: ValueSink, Sendable {
   ///
   /// Computed, as the tags are: a stored constant of another module is asked for by a call.
   public struct Traits: OptionSet, Sendable {
+    /// See `ValueSink`.
     public let rawValue: UInt8
+    /// A fingerprinter of a table's objects.
     @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Its ACL has rules for reading.
@@ -132,6 +137,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     stack.reserveCapacity(256)
   }
 
+  /// See `ValueSink`.
   @inlinable
   public mutating func reset() {
     identity.reset()
@@ -205,12 +211,14 @@ public struct BodyFingerprinter: ValueSink, Sendable {
 
   // MARK: Values
 
+  /// See `ValueSink`.
   public mutating func member(_ name: UnsafeRawBufferPointer) {
     let hash = key.hash(name)
     knownNames.note(name, hash: hash)
     settle(name, hash)
   }
 
+  /// See `ValueSink`.
   @inlinable
   public mutating func member(knownAt text: UnsafeRawPointer, endedBy end: UInt8) -> Int {
     let (count, hash) = knownNames.find(text, endedBy: end)
@@ -242,6 +250,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     }
   }
 
+  /// See `ValueSink`.
   @inlinable
   public mutating func text(_ bytes: UnsafeRawBufferPointer) {
     guard isOrdinary else {
@@ -266,6 +275,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     }
   }
 
+  /// See `ValueSink`.
   @inlinable
   public mutating func null() {
     guard role == .body else {
@@ -280,17 +290,23 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     }
   }
 
+  /// See `ValueSink`.
   @inlinable public mutating func boolean(_ value: Bool) { scalar(Tag.boolean, value ? 1 : 0) }
+  /// See `ValueSink`.
   @inlinable public mutating func number(_ number: JSONNumber) { plain(PlainNumber(number)) }
+  /// See `ValueSink`.
   @inlinable public mutating func int32(_ value: Int32) { integer(Int64(value)) }
+  /// See `ValueSink`.
   @inlinable public mutating func int64(_ value: Int64) { integer(value) }
 
+  /// See `ValueSink`.
   @inlinable
   public mutating func double(_ value: Double) {
     if !value.isFinite, droppedDepth == 0, role != .dropped { traits.insert(.hasUnwritableValue) }
     plain(PlainNumber(value))
   }
 
+  /// See `ValueSink`.
   public mutating func decimal(_ value: Decimal128) {
     if droppedDepth == 0 && role != .dropped { traits.insert(.hasUnwritableValue) }
     if role == .id || role == .storedID {
@@ -300,6 +316,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     }
   }
 
+  /// See `ValueSink`.
   @inlinable
   public mutating func date(_ milliseconds: Int64) {
     if !ISODate.range.contains(milliseconds), droppedDepth == 0, role != .dropped {
@@ -308,6 +325,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     if isOrdinary { add(Tag.date, UInt64(bitPattern: milliseconds), 0) } else { specialDate(milliseconds) }
   }
 
+  /// See `ValueSink`.
   @inlinable
   public mutating func objectID(_ bytes: UnsafeRawBufferPointer) {
     if isTyped, isOrdinary {
@@ -318,6 +336,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     }
   }
 
+  /// See `ValueSink`.
   public mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
     if subtype == 4, bytes.count == 16, role == .id || role == .storedID {
       takeUUID(bytes)
@@ -332,6 +351,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     options.sorted().withUnsafeBytes { unwritable(Tag.regularExpression, pattern, $0) }
   }
 
+  /// See `ValueSink`.
   public mutating func code(_ bytes: UnsafeRawBufferPointer) {
     let hash = key.hash(bytes)
     unwritable(Tag.code, hash.low, hash.high)
@@ -345,12 +365,15 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     add(Tag.codeWithScope, hash.low, hash.high)
   }
 
+  /// See `ValueSink`.
   public mutating func endCodeWithScope() { close(Tag.codeWithScope) }
 
+  /// See `ValueSink`.
   public mutating func timestamp(seconds: UInt32, increment: UInt32) {
     unwritable(Tag.timestamp, UInt64(seconds), UInt64(increment))
   }
 
+  /// See `ValueSink`.
   @inlinable
   public mutating func symbol(_ bytes: UnsafeRawBufferPointer) {
     if isTyped, isOrdinary {
@@ -363,14 +386,18 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     }
   }
 
+  /// See `ValueSink`.
   public mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
     unwritable(Tag.pointer, namespace, objectID)
   }
 
+  /// See `ValueSink`.
   public mutating func undefined() {
     if isTyped, isOrdinary { add(Tag.undefined, 0, 0) } else { null() }
   }
+  /// See `ValueSink`.
   public mutating func minKey() { unwritable(Tag.minKey, 0, 0) }
+  /// See `ValueSink`.
   public mutating func maxKey() { unwritable(Tag.maxKey, 0, 0) }
 
   private mutating func unwritable(_ tag: UInt64, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) {
@@ -380,6 +407,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
 
   // MARK: Containers
 
+  /// See `ValueSink`.
   @inlinable
   public mutating func beginObject() {
     if stack.isEmpty {
@@ -390,8 +418,11 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     }
   }
 
+  /// See `ValueSink`.
   @inlinable public mutating func endObject() { close(Tag.object) }
+  /// See `ValueSink`.
   @inlinable public mutating func beginArray() { open(.array) }
+  /// See `ValueSink`.
   @inlinable public mutating func endArray() { close(Tag.array) }
 
   @inlinable

@@ -1,14 +1,18 @@
 /// An IEEE 754-2008 decimal of 128 bits in its binary integer encoding, as BSON stores it
 /// (MongoDB's "BSON Decimal128" specification).
 public struct Decimal128: Equatable, Sendable {
+  /// The lower 64 bits.
   public var low: UInt64
+  /// The upper 64 bits.
   public var high: UInt64
 
+  /// A decimal of its two halves.
   public init(low: UInt64, high: UInt64) {
     self.low = low
     self.high = high
   }
 
+  /// What the bits stand for.
   public enum Kind: Equatable {
     /// `coefficient` × 10^`exponent`; a coefficient that is out of range counts as 0.
     case finite(coefficient: UInt128, exponent: Int)
@@ -16,8 +20,10 @@ public struct Decimal128: Equatable, Sendable {
     case notANumber
   }
 
+  /// Whether its sign is minus.
   public var isNegative: Bool { high >> 63 == 1 }
 
+  /// What it is, by its bits.
   public var kind: Kind {
     switch high >> 58 & 0x1F {
     case 0x1F: return .notANumber

@@ -1,11 +1,13 @@
 /// What says which of two states of an object is the newer one.
 public struct Evidence: Equatable, Sendable {
+  /// How often the object was written.
   public var version: Int64?
   /// Milliseconds since 1970-01-01T00:00:00Z.
   public var createdAt: Int64?
   /// Milliseconds since 1970-01-01T00:00:00Z.
   public var updatedAt: Int64?
 
+  /// Evidence of what is known; nil for what is not.
   @inlinable
   public init(version: Int64? = nil, createdAt: Int64? = nil, updatedAt: Int64? = nil) {
     self.version = version

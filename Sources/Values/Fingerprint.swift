@@ -1,8 +1,11 @@
 /// 128 bits that stand for a value: equal values have equal fingerprints under one key.
 public struct Fingerprint: Hashable, Sendable {
+  /// The lower 64 bits.
   public var low: UInt64
+  /// The upper 64 bits.
   public var high: UInt64
 
+  /// A fingerprint of its two halves.
   @inlinable public init(low: UInt64, high: UInt64) {
     self.low = low
     self.high = high

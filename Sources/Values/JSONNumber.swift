@@ -2,6 +2,7 @@
 public struct JSONNumber {
   /// The number as it is written (RFC 8259, section 6).
   public var text: UnsafeRawBufferPointer
+  /// Whether it begins with a minus.
   public var isNegative: Bool
   /// The digits, those of the fraction included, as an integer; meaningless past 19 digits.
   public var mantissa: UInt64
@@ -12,6 +13,7 @@ public struct JSONNumber {
   /// Whether it is written without a fraction and without an exponent.
   public var isPlainInteger: Bool
 
+  /// A number of its parts.
   @inlinable
   public init(
     text: UnsafeRawBufferPointer,

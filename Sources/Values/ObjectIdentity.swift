@@ -63,6 +63,7 @@ public struct ObjectIdentity: Sendable {
     prefix = Array((ObjectKey.referencePrefix + table + "/").utf8)
   }
 
+  /// Forgets all of an object.
   public mutating func reset() {
     problem = .missing
     hasKey = false

@@ -34,6 +34,7 @@ extension PlainNumber: Comparable {
 }
 
 extension DecimalDigits: Comparable {
+  /// Whether the first is the smaller one.
   public static func < (first: DecimalDigits, second: DecimalDigits) -> Bool {
     guard first.sign == second.sign else { return first.sign < second.sign }
     return first.isNegative ? second.isNearerToZero(than: first) : first.isNearerToZero(than: second)

@@ -9,6 +9,7 @@ public enum PlainNumber: Codable, Hashable, Sendable {
   case double(UInt64)
   case decimal(DecimalDigits)
 
+  /// The plain number of another form of numbers.
   @inlinable
   public init(_ value: Double) {
     if let whole = Int64(whole: value) {
@@ -18,6 +19,7 @@ public enum PlainNumber: Codable, Hashable, Sendable {
     }
   }
 
+  /// The plain number of another form of numbers.
   @inlinable
   public init(_ number: JSONNumber) {
     if number.exponent == 0, number.digits <= 19,
@@ -57,6 +59,7 @@ public enum PlainNumber: Codable, Hashable, Sendable {
     }
   }
 
+  /// The plain number of another form of numbers.
   public init(_ decimal: Decimal128) {
     switch decimal.kind {
     case .notANumber: self.init(Double.nan)
@@ -111,9 +114,11 @@ public enum PlainNumber: Codable, Hashable, Sendable {
 
 /// The digits of a number without zeros at either end, and the power of ten behind them.
 public struct DecimalDigits: Codable, Hashable, Sendable {
+  /// Whether it is below zero.
   public var isNegative: Bool
   /// ASCII digits; empty for zero.
   public var digits: [UInt8]
+  /// The power of ten behind the digits.
   public var exponent: Int
 
   init(isNegative: Bool, digits: [UInt8], exponent: Int) {

@@ -5,6 +5,7 @@
 public struct UTF8Validator: Sendable {
   @usableFromInline let rows: [UInt64]
 
+  /// The only one that is needed.
   public static let shared = UTF8Validator()
 
   /// The states, as shift counts.

@@ -51,6 +51,7 @@ public protocol ValueSink {
 }
 
 extension ValueSink {
+  /// Knows of no names.
   @inlinable
   public mutating func member(knownAt text: UnsafeRawPointer, endedBy end: UInt8) -> Int { 0 }
 }

@@ -39,7 +39,7 @@ final class ChunkedExport: Sendable {
   ///   is small.
   init?(table: String, files: [TableFile], key: FingerprintKey, options: PlanOptions) {
     guard files.count == 1, let file = files.first, file.form == .baqend, file.collection == nil,
-      file.identity.size > ExportChunk.capacity * 4,
+      file.identity.size > options.chunkBytes * 4,
       options.comparison.tableSchema(of: table, file.form) == nil
     else { return nil }
     self.table = table
@@ -52,7 +52,7 @@ final class ChunkedExport: Sendable {
 
   /// Has the thread that calls take one chunk after the other, until there are no more.
   func read() {
-    let chunk = ExportChunk(maxDepth: options.comparison.maxDepth)
+    let chunk = ExportChunk(capacity: options.chunkBytes, maxDepth: options.comparison.maxDepth)
     var object = options.comparison.fingerprinter(of: table, file.form, key: key)
     while reading.withLock({ $0.read(file, into: chunk, options: options) }) {
       guard chunk.walk(with: &object, key: key, options: options) else {
@@ -67,6 +67,9 @@ final class ChunkedExport: Sendable {
       }
     }
   }
+
+  /// Whether all of the file was read and found sound.
+  var isWhole: Bool { reading.withLock { $0.input != nil && !$0.hasFailed } }
 
   /// The export, when all threads are done with it.
   func finished() throws(MergeError) -> IndexedExport {
@@ -148,9 +151,16 @@ extension ChunkedExport.Reading {
       isArray = true
       offset = spaceEnd(text, offset + 1)
     }
-    // Up to the text of its first member's value, which is its id as a rule.
-    guard offset < text.count, text[offset] == 0x7B, let colon = text[offset...].firstIndex(of: 0x3A) else { return nil }
-    beginning = Array(text[offset...colon])
+    guard offset < text.count, text[offset] == 0x7B, let colon = text[offset...].firstIndex(of: 0x3A) else {
+      return nil
+    }
+    var end = colon + 1
+    // An id as a rule: then the table belongs to it, which objects within objects are not of.
+    let prefix = Array("\"\(ObjectKey.referencePrefix)".utf8)
+    if text[end...].starts(with: prefix), let slash = text[(end + prefix.count)...].firstIndex(of: 0x2F) {
+      end = slash + 1
+    }
+    beginning = Array(text[offset..<end])
     return offset
   }
 

@@ -8,13 +8,7 @@ import Values
 final class ExportChunk: @unchecked Sendable {
   private(set) var records: [ExportRecord] = []
   private(set) var tally = ExportTally()
-  /// How many bytes are read at a time.
-  static let capacity = 1 << 20
-
-  private let memory = UnsafeMutableRawBufferPointer.allocate(
-    byteCount: ExportChunk.capacity + JSONScanner.padding,
-    alignment: 64
-  )
+  private let memory: UnsafeMutableRawBufferPointer
   /// Where the text of the objects is.
   private var range = 0..<0
   private var position: Position?
@@ -28,12 +22,18 @@ final class ExportChunk: @unchecked Sendable {
     var isLast: Bool
   }
 
-  init(maxDepth: Int) { scanner = JSONScanner(maxDepth: maxDepth) }
+  /// - Parameter capacity: how many bytes are read at a time.
+  init(capacity: Int, maxDepth: Int) {
+    memory = .allocate(byteCount: capacity + JSONScanner.padding, alignment: 64)
+    scanner = JSONScanner(maxDepth: maxDepth)
+  }
 
   deinit { memory.deallocate() }
 
   /// What of a file can be read into it.
-  var space: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: memory[..<Self.capacity]) }
+  var space: UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(rebasing: memory[..<(memory.count - JSONScanner.padding)])
+  }
 
   /// Takes in which part of the memory the objects stand, the first one at its beginning.
   func take(_ range: Range<Int>, _ position: Position) {

@@ -11,7 +11,7 @@ package struct MeasuredIndex {
       let record = ExportRecord(id: id, body: id, evidence: Evidence(version: 1), hasReadRules: false)
       try index.append(record, of: ids.count)
     }
-    _ = index.finish()
+    _ = try index.finish()
   }
 
   /// How many of the ids are found.

@@ -27,8 +27,14 @@ import Testing
       if let difference = outcome.difference(from: expected) {
         Issue.record("seed \(seed): program ≠ model: \(difference)")
       }
-      // With no memory for the indexes of the export.
+      // With the export taken in small pieces by several threads.
       var files = try ModelFiles(world, seed: seed)
+      files.options.chunkBytes = 64 + Int(seed % 7) * 150
+      if let difference = try ModelOutcome.planned(files).difference(from: expected) {
+        Issue.record("seed \(seed): program in chunks ≠ model: \(difference)")
+      }
+      // With no memory for the indexes of the export.
+      files = try ModelFiles(world, seed: seed)
       files.options.indexBytes = seed % 3 == 0 ? 80_000 : 0
       if let difference = try ModelOutcome.planned(files).difference(from: expected) {
         Issue.record("seed \(seed): program on the disk ≠ model: \(difference)")
