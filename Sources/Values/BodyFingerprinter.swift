@@ -23,9 +23,9 @@ public struct BodyFingerprinter: ValueSink, Sendable {
   ///
   /// Computed, as the tags are: a stored constant of another module is asked for by a call.
   public struct Traits: OptionSet, Sendable {
-    /// See `ValueSink`.
+    /// A bit for each trait.
     public let rawValue: UInt8
-    /// A fingerprinter of a table's objects.
+    /// The traits of some bits.
     @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Its ACL has rules for reading.
