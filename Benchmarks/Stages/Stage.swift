@@ -15,13 +15,22 @@ struct Stage {
   let unit: Unit
   /// The rate that it is to reach; nil where none is set.
   let bar: Double?
+  /// The rate below which something has gone wrong: two thirds of the bar, or of what was reached where that is less.
+  let limit: Double?
   /// Does the work once, and tells how much it was, in bytes or objects.
   let work: () throws -> Int
 
-  init(_ name: String, _ unit: Unit, bar: Double? = nil, work: @escaping () throws -> Int) {
+  init(
+    _ name: String,
+    _ unit: Unit,
+    bar: Double? = nil,
+    limit: Double? = nil,
+    work: @escaping () throws -> Int
+  ) {
     self.name = name
     self.unit = unit
     self.bar = bar
+    self.limit = limit ?? bar.map { $0 / 1.5 }
     self.work = work
   }
 
