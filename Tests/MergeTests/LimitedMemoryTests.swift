@@ -71,7 +71,7 @@ import Values
         .init("Message", (1...4).map { World.stored("k\($0)") }),
         .init(
           "Other",
-          [["_id": "o1", "id": "/db/Message/k4"], ["_id": "o2", "id": "/db/Message/k5"], ["_id": "o3"]]
+          [["id": "/db/Message/k4"], ["id": "/db/Message/k5"], ["_id": "o3"]]
         ),
       ],
       export: [

@@ -95,8 +95,8 @@ public struct ErrorText: Equatable, Sendable {
     case .memoryLimit(let allowed, let needed):
       self.init(
         "memory-limit",
-        "What has to be in memory takes about \(Self.megabytes(needed)) or more, and \(Self.megabytes(allowed)) are "
-          + "allowed. Allow more with --memory-limit, or do the work in parts with --table."
+        "\(Self.megabytes(needed)) have to be in memory by now, and \(Self.megabytes(allowed)) are allowed. Allow more with "
+          + "--memory-limit, or do the work in parts with --table."
       )
     }
   }
