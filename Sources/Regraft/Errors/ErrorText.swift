@@ -96,7 +96,7 @@ public struct ErrorText: Equatable, Sendable {
       self.init(
         "memory-limit",
         "\(Self.megabytes(needed)) have to be in memory by now, and \(Self.megabytes(allowed)) are allowed. Allow more with "
-          + "--memory-limit, or do the work in parts with --table."
+          + "--memory-limit, or do the work in parts, with --shard or --table."
       )
     }
   }
