@@ -59,6 +59,7 @@ final class ChunkedExport: Sendable {
         reading.withLock { $0.hasFailed = true }
         return
       }
+      options.progress?.counter?.add(objects: chunk.objectCount)
       let bytesRead = reading.withLock { $0.bytesRead }
       do throws(MergeError) {
         try export.withLock { (export) throws(MergeError) in try export.add(chunk, bytesRead: bytesRead) }

@@ -8,6 +8,8 @@ import Values
 final class ExportChunk: @unchecked Sendable {
   private(set) var records: [ExportRecord] = []
   private(set) var tally = ExportTally()
+  /// How many objects there are, also those of which no record is kept.
+  private(set) var objectCount = 0
   private let memory: UnsafeMutableRawBufferPointer
   /// Where the text of the objects is.
   private var range = 0..<0
@@ -48,6 +50,7 @@ final class ExportChunk: @unchecked Sendable {
   func walk(with object: inout BodyFingerprinter, key: FingerprintKey, options: PlanOptions) -> Bool {
     records.removeAll(keepingCapacity: true)
     tally = ExportTally()
+    objectCount = 0
     guard let position else { return false }
     let text = UnsafeRawBufferPointer(rebasing: memory[..<range.upperBound])
     var offset = range.lowerBound
@@ -55,6 +58,7 @@ final class ExportChunk: @unchecked Sendable {
       guard let end = try? scanner.scanObject(text, from: offset, into: &object), object.identity.problem == nil else {
         return false
       }
+      objectCount += 1
       if let record = tally.take(object, key: key, options: options) { records.append(record) }
       offset = spaceEnd(text, end)
       guard position.isArray else {
