@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 /// Random worlds, of which the program and the model must say the same.
@@ -8,16 +7,7 @@ import Testing
 ///
 ///     REGRAFT_MODEL_SEED=100000 REGRAFT_MODEL_WORLDS=50000 swift test --filter ModelTests
 @Suite struct ModelTests {
-  private static func number(_ name: String, _ usual: UInt64) -> UInt64 {
-    ProcessInfo.processInfo.environment[name].flatMap(UInt64.init) ?? usual
-  }
-
-  /// The first seed and the one after the last of each of some equal parts, which run in parallel.
-  private static let parts: [Range<UInt64>] = {
-    let first = number("REGRAFT_MODEL_SEED", 1)
-    let count = number("REGRAFT_MODEL_WORLDS", 2000)
-    return (0..<10).map { part in first + count * part / 10..<first + count * (part + 1) / 10 }
-  }()
+  private static let parts = ModelSeeds.parts(worlds: "REGRAFT_MODEL_WORLDS", usual: 2000)
 
   @Test(arguments: parts) func `the program and the model agree`(seeds: Range<UInt64>) throws {
     for seed in seeds {

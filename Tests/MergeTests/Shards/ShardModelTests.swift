@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Merge
@@ -8,15 +7,7 @@ import Testing
 /// `REGRAFT_SHARD_WORLDS` is the number of worlds, 120 where it is not set, and `REGRAFT_MODEL_SEED` the seed of the
 /// first one.
 @Suite struct ShardModelTests {
-  private static func number(_ name: String, _ usual: UInt64) -> UInt64 {
-    ProcessInfo.processInfo.environment[name].flatMap(UInt64.init) ?? usual
-  }
-
-  private static let parts: [Range<UInt64>] = {
-    let first = number("REGRAFT_MODEL_SEED", 1)
-    let count = number("REGRAFT_SHARD_WORLDS", 120)
-    return (0..<10).map { part in first + count * part / 10..<first + count * (part + 1) / 10 }
-  }()
+  private static let parts = ModelSeeds.parts(worlds: "REGRAFT_SHARD_WORLDS", usual: 120)
 
   @Test(arguments: parts) func `the joined plans of shards are the plan of one run`(seeds: Range<UInt64>) throws {
     for seed in seeds {
