@@ -68,7 +68,9 @@ package final class TableFileReader {
       throw ExportError(path: path, object: 0, offset: 0, cause: .source(error))
     }
     let size = bufferBytes + JSONScanner.padding
-    guard let memory = calloc(size, 1) else { fatalError("no memory for the buffer of a file") }
+    guard let memory = calloc(size, 1) else {
+      throw ExportError(path: path, object: 0, offset: 0, cause: .source(Self.outOfMemory(path: path, offset: 0)))
+    }
     buffer = UnsafeMutableRawBufferPointer(start: memory, count: size)
   }
 
@@ -225,13 +227,20 @@ package final class TableFileReader {
     }
   }
 
+  /// What of a file does not fit into memory cannot be read.
+  private static func outOfMemory(path: String, offset: UInt64) -> CompressionError {
+    .cannotRead(path: path, offset: offset, errno: ENOMEM)
+  }
+
   private func grow() throws(ExportError) {
     let size = (buffer.count - JSONScanner.padding) * 2 + JSONScanner.padding
     guard size <= Self.maxObjectBytes + JSONScanner.padding else {
       throw failure(.objectTooLarge(limitBytes: Self.maxObjectBytes), at: filled)
     }
     // The system moves the pages of so large a block, which is never there twice.
-    guard let memory = realloc(buffer.baseAddress, size) else { fatalError("no memory for an object") }
+    guard let memory = realloc(buffer.baseAddress, size) else {
+      throw failure(.source(Self.outOfMemory(path: path, offset: passedBytes)), at: filled)
+    }
     buffer = UnsafeMutableRawBufferPointer(start: memory, count: size)
   }
 }
