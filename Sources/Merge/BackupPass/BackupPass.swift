@@ -133,16 +133,14 @@ struct BackupPass {
         try takeNext(of: &pipeline, collections)
         if pipeline.add(bytes, namespace: namespace, number: number, offset: offset) { continue }
         // It is a large one, and its turn is when all before it have been taken.
-        while try takeNext(of: &pipeline, collections) {}
+        try takeAll(of: &pipeline, collections)
         try take(bytes, offset: offset, number: number, of: table)
       case .end(let namespace, let isIntact):
-        while try takeNext(of: &pipeline, collections) {}
         spill.endSection()
         unfinished.remove(namespace)
         guard !isIntact, namespace < collections.count, let table = collections[namespace] else { continue }
         table.damage = table.damage ?? .checksum(collection: table.collection ?? table.name)
       case .broken(let namespace, let error):
-        while try takeNext(of: &pipeline, collections) {}
         spill.endSection()
         guard namespace < collections.count, let table = collections[namespace] else { continue }
         table.damage = table.damage ?? .brokenFile(BackupFailure(error))
@@ -150,20 +148,30 @@ struct BackupPass {
     }
   }
 
-  /// What comes next in a backup. Where that is its end, or a fault of it, all documents before it have been taken.
+  /// What comes next in a backup. Where that is no document, all documents before it have been taken.
   private mutating func next(
     of reader: BackupReader,
     behind pipeline: inout GlancePipeline,
     _ collections: [TableRun?]
   ) throws(MergeError) -> ArchiveReader.Event? {
+    let event: ArchiveReader.Event?
     do throws(MergeError) {
-      if let event = try reader.nextEvent() { return event }
+      event = try reader.nextEvent()
     } catch {
-      while try takeNext(of: &pipeline, collections) {}
+      try takeAll(of: &pipeline, collections)
       throw error
     }
+    if case .document = event { return event }
+    try takeAll(of: &pipeline, collections)
+    return event
+  }
+
+  /// Takes all documents that were added.
+  private mutating func takeAll(
+    of pipeline: inout GlancePipeline,
+    _ collections: [TableRun?]
+  ) throws(MergeError) {
     while try takeNext(of: &pipeline, collections) {}
-    return nil
   }
 
   /// Takes the documents of one batch.

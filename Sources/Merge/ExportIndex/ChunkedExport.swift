@@ -170,10 +170,7 @@ extension ChunkedExport.Reading {
     guard let beginning else { return nil }
     var offset = text.count - beginning.count
     while offset > start {
-      if text[offset] == 0x7B, text[offset...].starts(with: beginning) {
-        // In an array of objects within an object they begin alike only by chance.
-        return offset
-      }
+      if text[offset] == 0x7B, text[offset...].starts(with: beginning) { return offset }
       offset -= 1
     }
     return nil

@@ -72,7 +72,6 @@ final class ExportChunk: @unchecked Sendable {
       if offset == text.count { return !position.isLast }
     }
   }
-
 }
 
 /// The offset of the first byte that is not white space.

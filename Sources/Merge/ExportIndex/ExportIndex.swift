@@ -79,19 +79,12 @@ final class ExportIndex {
   }
 
   private func resize(to wanted: Int) throws(MergeError) {
-    var earlier = slots
-    let earlierCount = slotCount
-    slots = PageMemory()
-    slotCount = wanted
+    var larger = PageMemory<ExportRecord>()
+    try larger.resize(to: wanted, isScattered: wanted > Self.firstSlots)
+    var (earlier, earlierCount) = (slots, slotCount)
+    (slots, slotCount) = (larger, wanted)
     // What they held goes over.
     room = wanted / 10 * 9 - earlierCount / 10 * 9
-    do throws(MergeError) {
-      try slots.resize(to: wanted, isScattered: wanted > Self.firstSlots)
-    } catch {
-      // All goes on being released by its owner.
-      slots = earlier
-      throw error
-    }
     for slot in 0..<earlierCount {
       if let record = earlier.elements?[slot], record.isThere { insert(record) }
     }
@@ -108,17 +101,13 @@ final class ExportIndex {
 
   /// Puts a record into its slot, unless there is one of the same id.
   private func insert(_ record: ExportRecord) {
-    guard let slots = slots.elements else { return }
-    var slot = home(of: record.idLow)
-    while slots[slot].isThere {
-      if slots[slot].hasSameID(as: record) {
-        repeatedCount += 1
-        repeated = repeated ?? record
-        return
-      }
-      slot = next(slot)
+    guard let slot = slot(of: record.idLow, where: { $0.hasSameID(as: record) }) else { return }
+    if slot.pointee.isThere {
+      repeatedCount += 1
+      repeated = repeated ?? record
+    } else {
+      slot.pointee = record
     }
-    slots[slot] = record
   }
 
   /// Makes all records findable.
@@ -219,27 +208,29 @@ final class ExportIndex {
     regraft_prefetch(address + 64)
   }
 
+  /// The slot of a record, or the first free one behind the one that its fingerprint names; nil where there are none.
+  @inline(__always)
+  private func slot(
+    of low: UInt64,
+    where isSame: (ExportRecord) -> Bool
+  ) -> UnsafeMutablePointer<ExportRecord>? {
+    guard let slots = slots.elements else { return nil }
+    var slot = home(of: low)
+    while slots[slot].isThere, !isSame(slots[slot]) { slot = next(slot) }
+    return slots + slot
+  }
+
   /// The record of an id, to be read or changed in place; nil where the export does not hold it, or where it is on the
   /// disk and no document is left to be matched with it.
   func find(_ id: Fingerprint) -> UnsafeMutablePointer<ExportRecord>? {
-    guard let slots = slots.elements else { return nil }
-    var slot = home(of: id.low)
-    while slots[slot].isThere {
-      if slots[slot].hasID(id) { return slots + slot }
-      slot = next(slot)
-    }
-    return nil
+    guard let slot = slot(of: id.low, where: { $0.hasID(id) }), slot.pointee.isThere else { return nil }
+    return slot
   }
 
-  /// The record of the same id as another one.
+  /// The record of the same id as another one, as `find` gives it.
   func find(sameAs other: ExportRecord) -> UnsafeMutablePointer<ExportRecord>? {
-    guard let slots = slots.elements else { return nil }
-    var slot = home(of: other.idLow)
-    while slots[slot].isThere {
-      if slots[slot].hasSameID(as: other) { return slots + slot }
-      slot = next(slot)
-    }
-    return nil
+    guard let slot = slot(of: other.idLow, where: { $0.hasSameID(as: other) }), slot.pointee.isThere else { return nil }
+    return slot
   }
 
   /// Whether the export holds an id.

@@ -93,9 +93,7 @@ struct DocumentSurvey {
       number: count
     )
     let hasOtherReading = table.export.form == .baqend && !table.object.identity.alternative.isEmpty
-    // Records have no room for some versions.
-    let isWhole = tagged.record.evidence == evidence
-    tagged.isOdd = isOdd || hasOtherReading || !isWhole || overlooked?(id.low) == true
+    tagged.isOdd = isOdd || hasOtherReading || !ExportRecord.holds(evidence) || overlooked?(id.low) == true
     tagged.isWalked =
       table.object.traits.isCounted || table.unchanged != nil || !table.named.isEmpty && table.named.contains(id.low)
     waiting.append(tagged)
