@@ -75,15 +75,20 @@ struct LastCheckOfFolder {
     }
   }
 
-  /// Reads all of the export once more.
+  /// Reads all of the export once more, its files on all threads.
   private func read(_ check: LastCheck) throws(ImportFolderError) {
     var counts: [String: Int] = [:]
     // The collections of an archive are read together.
     let archives = Dictionary(grouping: export.files.filter { $0.collection != nil }, by: \.path)
     let files = export.files.filter { $0.collection == nil }.map { [$0] }
-    for group in archives.sorted(by: { $0.key < $1.key }).map(\.value) + files {
+    let groups = archives.sorted(by: { $0.key < $1.key }).map(\.value) + files
+    let inputs = groups.map { (files: $0.map(checked), size: $0.first?.size ?? 0) }
+    let results = Concurrency(threads: export.options.threads).map(inputs, size: \.size) { input in
+      Result { () throws(LastCheckError) in try check.check(export: input.files) }
+    }
+    for (group, result) in zip(groups, results) {
       do throws(LastCheckError) {
-        for (file, count) in zip(group, try check.check(export: group.map(checked))) {
+        for (file, count) in zip(group, try result.get()) {
           counts[file.table, default: 0] += count
         }
       } catch {

@@ -94,8 +94,11 @@ extension IDReader {
       if position == end { try refill() }
       let start = position
       // Most of an export is text of no interest: eight bytes at a time, then the rest singly.
-      while position + 8 <= end, Bytes.arePlain(memory.loadUnaligned(fromByteOffset: position, as: UInt64.self)) {
-        position += 8
+      while position + 8 <= end {
+        let word = UInt64(littleEndian: memory.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        let plain = Bytes.plainBytes(word)
+        position += plain
+        guard plain == 8 else { return UnsafeRawBufferPointer(rebasing: memory[start..<position]) }
       }
       while position < end, Bytes.isPlain(memory[position]) { position += 1 }
       return UnsafeRawBufferPointer(rebasing: memory[start..<position])
@@ -118,14 +121,16 @@ extension IDReader {
       byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
-    /// Whether all eight bytes of `word` are plain. Subtracting from a byte that is too small borrows
-    /// into its highest bit; bytes from 0x80 on have that bit already and are plain.
-    private static func arePlain(_ word: UInt64) -> Bool {
+    /// How many bytes of `word`, from the lowest on, are plain. Subtracting from a byte that is too small borrows into
+    /// its highest bit, and may do so into those above it, but not into those below; bytes from 0x80 on have that bit
+    /// already and are plain.
+    private static func plainBytes(_ word: UInt64) -> Int {
       let ones: UInt64 = 0x0101_0101_0101_0101
       let quotes = word ^ (ones * 0x22)
       let backslashes = word ^ (ones * 0x5c)
       let suspects = ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
-      return (suspects | ((word &- ones * 0x20) & ~word)) & (ones * 0x80) == 0
+      let marks = (suspects | ((word &- ones * 0x20) & ~word)) & (ones * 0x80)
+      return marks.trailingZeroBitCount / 8
     }
   }
 }

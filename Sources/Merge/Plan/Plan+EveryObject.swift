@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 import Values
 
 /// An object that is not unchanged, with what is done with it.
@@ -105,24 +104,16 @@ extension Plan {
     if let everyState { return everyState }
     let sought = tables.map(sought).filter { !$0.changed.isEmpty || !$0.created.isEmpty }
     let size = { (sought: CurrentStates.Sought) in sought.files.reduce(0) { $0 + $1.identity.size } }
-    let largestFirst = sought.sorted { size($0) > size($1) }
-    let results = Mutex<[(table: String, states: Result<CurrentStates, MergeError>)]>([])
     options.progress?.begin(.readingExportAgain, reading: sought.flatMap(\.files))
     defer { options.progress?.begin(.writing) }
     let (rules, key, spill, counter) = (options.comparison, key, spill, options.progress?.counter)
-    Concurrency(threads: options.threads).perform(largestFirst.count) { number in
-      let states: Result<CurrentStates, MergeError>
-      do throws(MergeError) {
-        states = .success(
-          try CurrentStates(largestFirst[number], rules: rules, key: key, spill: spill, counter: counter)
-        )
-      } catch {
-        states = .failure(error)
+    let results = Concurrency(threads: options.threads).map(sought, size: size) { sought in
+      Result { () throws(MergeError) in
+        try CurrentStates(sought, rules: rules, key: key, spill: spill, counter: counter)
       }
-      results.withLock { $0.append((largestFirst[number].table, states)) }
     }
     var states: [String: CurrentStates] = [:]
-    for (table, own) in results.withLock({ $0 }) { states[table] = try own.get() }
+    for (sought, own) in zip(sought, results) { states[sought.table] = try own.get() }
     everyState = states
     return states
   }

@@ -177,6 +177,8 @@ package struct CheckedFile {
   package var table: String
   /// The form of its objects.
   package var form: ObjectForm
+  /// How many bytes it has, as it is stored.
+  package var size: UInt64
   /// Whether the file is another one now, or has other bytes.
   package var hasChanged: () -> Bool
   /// Whether it was found damaged, so that nothing of its table is written.
@@ -188,6 +190,7 @@ package struct CheckedFile {
     collection = file.collection
     table = file.table
     form = file.form
+    size = file.identity.size
     hasChanged = { (try? FileIdentity.of(path: file.path)) != file.identity }
     self.isDamaged = isDamaged
   }
