@@ -5,6 +5,7 @@ import PackageDescription
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .treatAllWarnings(as: .error),
+  .enableExperimentalFeature("Lifetimes"),
 ]
 
 /// A module of the package. Modules stand in the order in which data flows, and import only what

@@ -82,7 +82,8 @@ final class SampleArchive {
     var walked = 0
     var sum: UInt64 = 0
     for document in documents {
-      try walker.walk(UnsafeRawBufferPointer(rebasing: bytes[document.range]), into: &objects[document.namespace])
+      let bytes = UnsafeRawBufferPointer(rebasing: bytes[document.range])
+      try walker.walk(bytes.span, into: &objects[document.namespace])
       sum &+= objects[document.namespace].fingerprint.low
       walked += document.range.count
     }

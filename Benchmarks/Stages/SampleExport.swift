@@ -7,7 +7,8 @@ import Values
 
 /// The export of a data set, or the beginning of each of its files, in memory.
 final class SampleExport {
-  private let files: [(table: String, text: UnsafeRawBufferPointer)]
+  /// With what the scanner needs behind it.
+  private let files: [(table: String, text: [UInt8])]
 
   /// Reads the files of a folder.
   init(folder: String) throws {
@@ -20,18 +21,19 @@ final class SampleExport {
   }
 
   /// The beginning of a file, with what the scanner needs behind it.
-  private static func read(_ path: String, limitBytes: Int) throws -> UnsafeRawBufferPointer {
+  private static func read(_ path: String, limitBytes: Int) throws -> [UInt8] {
     let source = try FileSource(path: path)
     let size = min(Int(source.identity?.size ?? 0), limitBytes)
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: size + JSONScanner.padding, alignment: 64)
-    memory.initializeMemory(as: UInt8.self, repeating: 0)
+    var memory = [UInt8](repeating: 0, count: size + JSONScanner.padding)
     var filled = 0
     while filled < size {
-      let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[filled..<size]))
+      let count = try memory.withUnsafeMutableBytes { bytes in
+        try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[filled..<size]))
+      }
       if count == 0 { break }
       filled += count
     }
-    return UnsafeRawBufferPointer(rebasing: memory[..<filled])
+    return Array(memory.prefix(filled)) + [UInt8](repeating: 0, count: JSONScanner.padding)
   }
 
   /// Takes the fingerprint of every object that is there whole.
@@ -44,7 +46,7 @@ final class SampleExport {
       var object = ComparisonRules().fingerprinter(of: file.table, .baqend, key: key)
       var position = 0
       while let start = Self.objectStart(file.text, from: position),
-        let end = try scanner.scanObject(file.text, from: start, into: &object)
+        let end = try scanner.scanObject(file.text.span, from: start, into: &object)
       {
         sum &+= object.fingerprint.low
         position = end
@@ -56,7 +58,7 @@ final class SampleExport {
   }
 
   /// Where the next object begins.
-  private static func objectStart(_ text: UnsafeRawBufferPointer, from position: Int) -> Int? {
+  private static func objectStart(_ text: [UInt8], from position: Int) -> Int? {
     var position = position
     while position < text.count {
       if text[position] == UInt8(ascii: "{") { return position }

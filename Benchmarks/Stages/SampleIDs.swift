@@ -8,7 +8,7 @@ struct SampleIDs {
 
   init() throws {
     let key = FingerprintKey.random()
-    ids = (0..<1_000_000).map { number in withUnsafeBytes(of: number) { key.hash($0) } }
+    ids = (0..<1_000_000).map { number in key.hash(withUnsafeBytes(of: number) { Array($0) }) }
     index = try MeasuredIndex(ids)
   }
 

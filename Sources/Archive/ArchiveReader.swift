@@ -107,7 +107,7 @@ package final class ArchiveReader {
       return nil
     }
     guard let document = try bytes.document() else { throw .framing(.headerlessBlock, before: 4) }
-    guard let fields = ValueTree(document: document), let database = fields["db"]?.text,
+    guard let fields = ValueTree(document: document.span), let database = fields["db"]?.text,
       let collection = fields["collection"]?.text, !collection.isEmpty, let isClosing = fields["EOF"]?.boolean,
       let checksum = fields["CRC"]?.integer
     else { throw .framing(.malformedHeader) }
@@ -191,7 +191,7 @@ extension ArchiveBytes {
 
 extension ValueTree {
   /// The tree of a BSON document, or nil where it is none.
-  init?(document: UnsafeRawBufferPointer) {
+  init?(document: Span<UInt8>) {
     var walker = BSONWalker(checksText: true)
     var builder = ValueTreeBuilder()
     do {

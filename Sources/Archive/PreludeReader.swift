@@ -56,7 +56,7 @@ struct PreludeReader {
   /// The next document, passed, and how many bytes it has; nil where a terminator comes.
   private func document() throws(Failure) -> (tree: ValueTree, bytes: Int)? {
     guard let document = try bytes.document() else { return nil }
-    guard let tree = ValueTree(document: document) else { throw .framing(.malformedHeader) }
+    guard let tree = ValueTree(document: document.span) else { throw .framing(.malformedHeader) }
     let count = document.count
     bytes.pass(count, isDocument: false)
     return (tree, count)

@@ -36,7 +36,7 @@ package struct BSONWalker: Sendable {
   @specialized(where Sink == BodyFingerprinter)
   @inlinable
   package mutating func walk<Sink: ValueSink>(
-    _ bytes: UnsafeRawBufferPointer,
+    _ bytes: Span<UInt8>,
     into sink: inout Sink
   ) throws(BSONError) {
     // Emptying an empty one takes a call all the same.
@@ -74,13 +74,13 @@ package struct BSONWalker: Sendable {
         if type == 0x03 { sink.beginObject() } else { sink.beginArray() }
         offset = value + 4
       case 0x0F:
-        let (code, scope, end) = try codeWithScope(bytes, at: value, limit: container.end)
+        let (code, end) = try codeWithScope(bytes, at: value, limit: container.end)
         guard open.count + 1 < maxDepth else { throw BSONError(.tooDeep(limit: maxDepth), at: value) }
         open.append(container)
         container = Container(kind: .scope, end: end)
-        sink.beginCodeWithScope(code)
+        sink.beginCodeWithScope(bytes.extracting(code))
         sink.beginObject()
-        offset = scope + 4
+        offset = code.upperBound + 1 + 4
       default:
         offset = try scalar(bytes, type: type, at: value, end: container.end, into: &sink)
       }
@@ -93,18 +93,18 @@ package struct BSONWalker: Sendable {
   @inlinable
   @inline(__always)
   func name<Sink: ValueSink>(
-    _ bytes: UnsafeRawBufferPointer,
+    _ bytes: Span<UInt8>,
     at offset: Int,
     in container: Container,
     into sink: inout Sink
   ) throws(BSONError) -> Int {
-    if container.kind != .array, !checksText, container.end - offset >= 16, let base = bytes.baseAddress {
-      let known = sink.member(knownAt: base + offset, endedBy: 0)
+    if container.kind != .array, !checksText, container.end - offset >= 16 {
+      let known = sink.member(knownAt: bytes.extracting(offset..<(offset + 16)), endedBy: 0)
       if known > 0 { return offset + known + 1 }
     }
     let end = try stringEnd(bytes, from: offset, end: container.end)
     if container.kind != .array {
-      let name = UnsafeRawBufferPointer(rebasing: bytes[offset..<end])
+      let name = bytes.extracting(offset..<end)
       try check(name, at: offset)
       sink.member(name)
     }
@@ -116,7 +116,7 @@ package struct BSONWalker: Sendable {
   /// - Returns: the offset behind it.
   @inlinable
   func scalar<Sink: ValueSink>(
-    _ bytes: UnsafeRawBufferPointer,
+    _ bytes: Span<UInt8>,
     type: UInt8,
     at offset: Int,
     end: Int,
@@ -132,7 +132,7 @@ package struct BSONWalker: Sendable {
       return offset + 5 + text.count
     case 0x07:
       guard end - offset >= 12 else { throw BSONError(.cutShort, at: offset) }
-      sink.objectID(UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + 12)]))
+      sink.objectID(bytes.extracting(offset..<(offset + 12)))
       return offset + 12
     case 0x08:
       guard offset < end else { throw BSONError(.cutShort, at: offset) }
@@ -159,7 +159,7 @@ package struct BSONWalker: Sendable {
   @inlinable
   @inline(never)
   func rareScalar<Sink: ValueSink>(
-    _ bytes: UnsafeRawBufferPointer,
+    _ bytes: Span<UInt8>,
     type: UInt8,
     at offset: Int,
     end: Int,
@@ -167,17 +167,17 @@ package struct BSONWalker: Sendable {
   ) throws(BSONError) -> Int {
     switch type {
     case 0x05:
-      let (data, subtype, next) = try binary(bytes, at: offset, end: end)
-      sink.binary(data, subtype: subtype)
-      return next
+      let (data, subtype) = try binary(bytes, at: offset, end: end)
+      sink.binary(bytes.extracting(data), subtype: subtype)
+      return data.upperBound
     case 0x06:
       sink.undefined()
       return offset
     case 0x0B:
       let patternEnd = try stringEnd(bytes, from: offset, end: end)
       let optionsEnd = try stringEnd(bytes, from: patternEnd + 1, end: end)
-      let pattern = UnsafeRawBufferPointer(rebasing: bytes[offset..<patternEnd])
-      let options = UnsafeRawBufferPointer(rebasing: bytes[(patternEnd + 1)..<optionsEnd])
+      let pattern = bytes.extracting(offset..<patternEnd)
+      let options = bytes.extracting((patternEnd + 1)..<optionsEnd)
       try check(pattern, at: offset)
       try check(options, at: patternEnd + 1)
       sink.regularExpression(pattern: pattern, options: options)
@@ -188,7 +188,7 @@ package struct BSONWalker: Sendable {
       guard end - start >= 12 else { throw BSONError(.cutShort, at: start) }
       sink.pointer(
         namespace: namespace,
-        objectID: UnsafeRawBufferPointer(rebasing: bytes[start..<(start + 12)])
+        objectID: bytes.extracting(start..<(start + 12))
       )
       return start + 12
     case 0x0D:
@@ -222,15 +222,15 @@ package struct BSONWalker: Sendable {
 extension BSONWalker {
   /// The text of a document's `_id`, where that is its first member and is text: what an index will be
   /// asked for when the document has been walked over. Nothing else is checked.
-  package static func firstID(_ document: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+  @_lifetime(copy document)
+  package static func firstID(_ document: Span<UInt8>) -> Span<UInt8>? {
     // Length, type, name and NUL, length of the text.
     let start = 4 + 1 + 4 + 4
     guard document.count > start,
-      document.loadUnaligned(fromByteOffset: 4, as: UInt32.self) == UInt32(littleEndian: 0x6469_5F02),
-      document[8] == 0
+      document.extracting(4..<9).elementsEqual([0x02, 0x5F, 0x69, 0x64, 0])
     else { return nil }
-    let length = Int(Int32(littleEndian: document.loadUnaligned(fromByteOffset: 9, as: Int32.self)))
+    let length = Int(document.littleEndian(at: 9, as: Int32.self))
     guard length > 0, length <= document.count - start else { return nil }
-    return UnsafeRawBufferPointer(rebasing: document[start..<(start + length - 1)])
+    return document.extracting(start..<(start + length - 1))
   }
 }

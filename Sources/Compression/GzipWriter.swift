@@ -44,8 +44,12 @@ package final class GzipWriter {
 
   /// Deflates `bytes` and appends what zlib gives out of it, perhaps nothing yet, to `output`. Not
   /// after `finish`.
-  package func append(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
+  package func append(_ bytes: [UInt8], into output: inout [UInt8]) {
     precondition(!isFinished, "appending to a finished member")
+    bytes.withUnsafeBytes { append($0, into: &output) }
+  }
+
+  private func append(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
       // zlib counts in 32 bits.
@@ -71,7 +75,7 @@ package final class GzipWriter {
   package static func gzip(_ bytes: [UInt8], level: Int32 = 6) -> [UInt8] {
     let writer = GzipWriter(level: level)
     var output: [UInt8] = []
-    bytes.withUnsafeBytes { writer.append($0, into: &output) }
+    writer.append(bytes, into: &output)
     writer.finish(into: &output)
     return output
   }

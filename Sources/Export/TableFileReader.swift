@@ -24,7 +24,7 @@ package final class TableFileReader {
   @exclusivity(unchecked) @usableFromInline var scanner: JSONScanner
   @exclusivity(unchecked) private var buffer: UnsafeMutableRawBufferPointer
   /// How many bytes of the buffer are text; `JSONScanner.padding` more are there behind them.
-  @exclusivity(unchecked) private var filled = 0
+  @exclusivity(unchecked) @usableFromInline private(set) var filled = 0
   /// The text's next byte.
   @exclusivity(unchecked) @usableFromInline var position = 0
   /// How many bytes of the file lie before the buffer.
@@ -80,8 +80,9 @@ package final class TableFileReader {
   package var file: FileSource { source.file }
 
   /// The text of the last object; valid until the next call of `next`.
-  package var objectText: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: buffer[objectStart..<position])
+  package var objectText: Span<UInt8> {
+    @_lifetime(borrow self)
+    get { padded.extracting(objectStart..<position) }
   }
 
   /// Has the next object walked over.
@@ -92,14 +93,14 @@ package final class TableFileReader {
     guard try findObject() else { return false }
     while true {
       do throws(JSONError) {
-        if let end = try scanner.scanObject(text, from: position, into: &sink) {
+        if let end = try scanner.scanObject(padded, from: position, into: &sink) {
           position = end
           return true
         }
       } catch {
         throw failure(.json(error.cause), at: error.offset)
       }
-      guard try readMore() else { throw failure(.cutShort, at: text.count) }
+      guard try readMore() else { throw failure(.cutShort, at: filled) }
     }
   }
 
@@ -109,23 +110,34 @@ package final class TableFileReader {
   package func skim() throws(ExportError) -> Bool {
     guard try findObject() else { return false }
     while true {
-      if let skimmed = JSONScanner.skim(text, from: position) {
+      if let skimmed = JSONScanner.skim(padded, from: position) {
         position = skimmed.end
         skimmedID = skimmed.id
         return true
       }
-      guard try readMore() else { throw failure(.cutShort, at: text.count) }
+      guard try readMore() else { throw failure(.cutShort, at: filled) }
     }
   }
 
   /// The id of the object that was passed over last, as it stands there; nil where that has to be walked over to know
   /// it. Valid until the next object.
-  package var idText: UnsafeRawBufferPointer? {
-    skimmedID.map { UnsafeRawBufferPointer(rebasing: text[$0]) }
+  package var idText: Span<UInt8>? {
+    @_lifetime(borrow self)
+    get {
+      guard let skimmedID else { return nil }
+      return padded.extracting(skimmedID)
+    }
   }
 
-  /// What of the file is in memory.
-  @usableFromInline var text: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[..<filled]) }
+  /// What of the file is in memory, and the padding behind it.
+  @usableFromInline var padded: Span<UInt8> {
+    @_lifetime(borrow self)
+    get {
+      // SAFETY: the padding is in the buffer too; the memory moves only where the next object is read.
+      let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<(filled + JSONScanner.padding)])
+      return _overrideLifetime(Span<UInt8>(_unsafeBytes: bytes), borrowing: self)
+    }
+  }
 
   @usableFromInline
   func failure(_ cause: ExportError.Cause, at position: Int) -> ExportError {
@@ -180,7 +192,7 @@ package final class TableFileReader {
   private func nextByte() throws(ExportError) -> UInt8? {
     if place == .beginning, passedBytes == 0, position == 0 {
       while filled < 3, try readMore() {}
-      if text.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+      if padded.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
     while true {
       while position < filled {

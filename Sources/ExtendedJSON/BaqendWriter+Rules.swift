@@ -22,7 +22,7 @@ extension BaqendWriter {
   /// Begins a member of the rules for reading or for writing.
   ///
   /// - Returns: whether it is the name of a list.
-  mutating func beginRule(_ name: UnsafeRawBufferPointer) -> Bool {
+  mutating func beginRule(_ name: Span<UInt8>) -> Bool {
     rules.name = Array(name)
     rules.start = writer.output.mark
     rules.elements = 0
@@ -36,9 +36,9 @@ extension BaqendWriter {
   }
 
   /// Takes a text that may be a rule, or an element of a list.
-  mutating func takeRule(_ text: UnsafeRawBufferPointer) {
+  mutating func takeRule(_ text: Span<UInt8>) {
     switch place {
-    case .rules where isSubject(rules.name):
+    case .rules where isSubject(rules.name.span):
       if !text.elementsEqual("allow".utf8), !text.elementsEqual("deny".utf8) { hasUnwritableValue = true }
       note(rules.name, rule: Array(text))
     case .rules: hasUnwritableValue = true
@@ -54,10 +54,11 @@ extension BaqendWriter {
       return
     }
     writer.output.rewind(to: rules.start)
+    let name = rules.name
     for subject in rules.subjects {
-      note(subject, rule: rules.name)
-      subject.withUnsafeBytes { writer.output.member($0) }
-      rules.name.withUnsafeBytes { writer.output.text($0) }
+      note(subject, rule: name)
+      writer.output.member(subject.span)
+      writer.output.text(name.span)
     }
   }
 
@@ -76,7 +77,7 @@ extension BaqendWriter {
   }
 
   /// Whether a text names whom a rule is for: a user, a role, or everybody.
-  private func isSubject(_ name: some Collection<UInt8>) -> Bool {
+  private func isSubject(_ name: Span<UInt8>) -> Bool {
     name.elementsEqual("*".utf8) || name.starts(with: "/db/User/".utf8) || name.starts(with: "/db/Role/".utf8)
   }
 }

@@ -10,7 +10,7 @@ extension BaqendWriter {
   }
   package mutating func boolean(_ value: Bool) { scalar { $0.boolean(value) } }
 
-  package mutating func text(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func text(_ bytes: Span<UInt8>) {
     guard takesScalar() else { return }
     takeRule(bytes)
     writer.text(bytes)
@@ -38,11 +38,11 @@ extension BaqendWriter {
     scalar({ $0.output.text(text) }, inScope: { $0.date(milliseconds) })
   }
 
-  package mutating func objectID(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func objectID(_ bytes: Span<UInt8>) {
     scalar({ $0.output.text(Hex.text(bytes)) }, inScope: { $0.objectID(bytes) })
   }
 
-  package mutating func symbol(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func symbol(_ bytes: Span<UInt8>) {
     if place == .scope { scalar { $0.symbol(bytes) } } else { text(bytes) }
   }
 
@@ -52,21 +52,21 @@ extension BaqendWriter {
 
   package mutating func decimal(_ value: Decimal128) { unwritable { $0.decimal(value) } }
 
-  package mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
+  package mutating func binary(_ bytes: Span<UInt8>, subtype: UInt8) {
     unwritable { $0.binary(bytes, subtype: subtype) }
   }
 
-  package mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
+  package mutating func regularExpression(pattern: Span<UInt8>, options: Span<UInt8>) {
     unwritable { $0.regularExpression(pattern: pattern, options: options) }
   }
 
-  package mutating func code(_ bytes: UnsafeRawBufferPointer) { unwritable { $0.code(bytes) } }
+  package mutating func code(_ bytes: Span<UInt8>) { unwritable { $0.code(bytes) } }
 
   package mutating func timestamp(seconds: UInt32, increment: UInt32) {
     unwritable { $0.timestamp(seconds: seconds, increment: increment) }
   }
 
-  package mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
+  package mutating func pointer(namespace: Span<UInt8>, objectID: Span<UInt8>) {
     unwritable { $0.pointer(namespace: namespace, objectID: objectID) }
   }
 

@@ -66,7 +66,7 @@ package struct BaqendWriter: ValueSink, Sendable {
   }
 
   /// Notes the name of a member where a second one of that name would be taken for the only one.
-  private mutating func note(_ name: UnsafeRawBufferPointer, in place: Place) {
+  private mutating func note(_ name: Span<UInt8>, in place: Place) {
     if names[place]?.contains(where: { name.elementsEqual($0) }) == true {
       hasUnwritableValue = true
     } else {
@@ -76,13 +76,13 @@ package struct BaqendWriter: ValueSink, Sendable {
 
   // MARK: Members
 
-  package mutating func member(_ name: UnsafeRawBufferPointer) {
+  package mutating func member(_ name: Span<UInt8>) {
     guard leftOutDepth == nil else { return }
     next = .other
     switch place {
     case .object:
       if let exported = renamed.first(where: { name.elementsEqual($0.stored) })?.exported {
-        exported.withUnsafeBytes { objectMember($0) }
+        objectMember(exported.span)
       } else {
         objectMember(name)
       }
@@ -98,7 +98,7 @@ package struct BaqendWriter: ValueSink, Sendable {
   }
 
   /// Begins a member of the object itself.
-  private mutating func objectMember(_ name: UnsafeRawBufferPointer) {
+  private mutating func objectMember(_ name: Span<UInt8>) {
     if let id, name.elementsEqual("id".utf8) || name.elementsEqual("_id".utf8) {
       if !hasID {
         writer.output.member("id")
@@ -140,7 +140,7 @@ package struct BaqendWriter: ValueSink, Sendable {
     if ended == .ruleList { endRuleList() }
   }
 
-  package mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) {
+  package mutating func beginCodeWithScope(_ code: Span<UInt8>) {
     if leftOutDepth == nil { hasUnwritableValue = true }
     open(.scope) { $0.beginCodeWithScope(code) }
   }

@@ -30,7 +30,7 @@ package struct ExtendedJSONWriter: ValueSink, Sendable {
 
   // MARK: Containers
 
-  package mutating func member(_ name: UnsafeRawBufferPointer) { output.member(name) }
+  package mutating func member(_ name: Span<UInt8>) { output.member(name) }
   package mutating func beginObject() { output.beginObject() }
   package mutating func endObject() { output.endObject() }
   package mutating func beginArray() { output.beginArray() }
@@ -40,7 +40,7 @@ package struct ExtendedJSONWriter: ValueSink, Sendable {
 
   package mutating func null() { output.plain("null") }
   package mutating func boolean(_ value: Bool) { output.plain(value ? "true" : "false") }
-  package mutating func text(_ bytes: UnsafeRawBufferPointer) { output.text(bytes) }
+  package mutating func text(_ bytes: Span<UInt8>) { output.text(bytes) }
 
   /// Writes a number of a JSON text: as an int32 or int64 where it is written as an integer and
   /// fits, else as the nearest double.
@@ -93,9 +93,9 @@ package struct ExtendedJSONWriter: ValueSink, Sendable {
     }
   }
 
-  package mutating func objectID(_ bytes: UnsafeRawBufferPointer) { wrap("$oid", Hex.text(bytes)) }
+  package mutating func objectID(_ bytes: Span<UInt8>) { wrap("$oid", Hex.text(bytes)) }
 
-  package mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
+  package mutating func binary(_ bytes: Span<UInt8>, subtype: UInt8) {
     let data = Base64.text(bytes)
     let type = Hex.text([subtype])
     if format == .legacy {
@@ -105,7 +105,7 @@ package struct ExtendedJSONWriter: ValueSink, Sendable {
     }
   }
 
-  package mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
+  package mutating func regularExpression(pattern: Span<UInt8>, options: Span<UInt8>) {
     let pattern = String(decoding: pattern, as: UTF8.self)
     let options = String(String.UnicodeScalarView(String(decoding: options, as: UTF8.self).unicodeScalars.sorted()))
     if format == .legacy {
@@ -115,9 +115,9 @@ package struct ExtendedJSONWriter: ValueSink, Sendable {
     }
   }
 
-  package mutating func code(_ bytes: UnsafeRawBufferPointer) { wrap("$code") { $0.output.text(bytes) } }
+  package mutating func code(_ bytes: Span<UInt8>) { wrap("$code") { $0.output.text(bytes) } }
 
-  package mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) {
+  package mutating func beginCodeWithScope(_ code: Span<UInt8>) {
     output.beginObject()
     output.member("$code")
     output.text(code)
@@ -137,9 +137,9 @@ package struct ExtendedJSONWriter: ValueSink, Sendable {
     }
   }
 
-  package mutating func symbol(_ bytes: UnsafeRawBufferPointer) { wrap("$symbol") { $0.output.text(bytes) } }
+  package mutating func symbol(_ bytes: Span<UInt8>) { wrap("$symbol") { $0.output.text(bytes) } }
 
-  package mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
+  package mutating func pointer(namespace: Span<UInt8>, objectID: Span<UInt8>) {
     if format == .legacy {
       reference(namespace, objectID)
     } else {
@@ -147,7 +147,7 @@ package struct ExtendedJSONWriter: ValueSink, Sendable {
     }
   }
 
-  private mutating func reference(_ namespace: UnsafeRawBufferPointer, _ objectID: UnsafeRawBufferPointer) {
+  private mutating func reference(_ namespace: Span<UInt8>, _ objectID: Span<UInt8>) {
     output.beginObject()
     output.member("$ref")
     output.text(namespace)

@@ -50,7 +50,7 @@ struct JSONOutput: Sendable {
 
   // MARK: Names
 
-  mutating func member(_ name: UnsafeRawBufferPointer) {
+  mutating func member(_ name: Span<UInt8>) {
     text(name)
     bytes.append(0x3A)
     needsComma = false
@@ -65,7 +65,7 @@ struct JSONOutput: Sendable {
   // MARK: Values
 
   /// Writes a text (UTF-8) in quotes.
-  mutating func text(_ text: UnsafeRawBufferPointer) {
+  mutating func text(_ text: Span<UInt8>) {
     separate()
     JSONString.append(text, to: &bytes)
   }
@@ -81,7 +81,7 @@ struct JSONOutput: Sendable {
     bytes += text.utf8
   }
 
-  mutating func plain(_ text: UnsafeRawBufferPointer) {
+  mutating func plain(_ text: Span<UInt8>) {
     separate()
     bytes.append(contentsOf: text)
   }

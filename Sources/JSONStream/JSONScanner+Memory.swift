@@ -11,10 +11,16 @@ extension JSONScanner {
     from start: Int = 0,
     into sink: inout Sink
   ) -> Int? {
-    let padded = Array(json) + [UInt8](repeating: 0, count: Self.padding)
-    return padded.withUnsafeBytes { bytes in
-      let text = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - Self.padding)])
-      return (try? scanObject(text, from: start, into: &sink)) ?? nil
-    }
+    scan(whole: Array(json).span, from: start, into: &sink)
+  }
+
+  /// The same of bytes that are somewhere in memory.
+  package mutating func scan<Sink: ValueSink>(
+    whole json: Span<UInt8>,
+    from start: Int = 0,
+    into sink: inout Sink
+  ) -> Int? {
+    let padded = [UInt8](json) + [UInt8](repeating: 0, count: Self.padding)
+    return (try? scanObject(padded.span, from: start, into: &sink)) ?? nil
   }
 }

@@ -1,9 +1,10 @@
 import Values
 
 extension JSONScanner {
-  /// A number and the offset behind it.
+  /// The number at an offset, of which the text is its own.
   @inlinable
-  func number(_ base: UnsafeRawPointer, _ start: Int) throws(JSONError) -> (JSONNumber, Int) {
+  @_lifetime(borrow base)
+  func number(_ base: UnsafeRawPointer, _ start: Int) throws(JSONError) -> JSONNumber {
     @inline(__always) func byte(_ offset: Int) -> UInt8 { base.load(fromByteOffset: offset, as: UInt8.self) }
 
     var offset = start
@@ -48,15 +49,16 @@ extension JSONScanner {
       guard offset > firstExponentDigit else { throw JSONError(.malformedNumber, at: offset) }
       exponent += isBelow ? -written : written
     }
+    let text = UnsafeRawBufferPointer(start: base + start, count: offset - start)
     let number = JSONNumber(
-      text: UnsafeRawBufferPointer(start: base + start, count: offset - start),
+      text: _overrideLifetime(text.span, borrowing: base),
       isNegative: isNegative,
       mantissa: mantissa,
       digits: digits,
       exponent: exponent,
       isPlainInteger: isPlainInteger
     )
-    return (number, offset)
+    return number
   }
 
   /// The offset behind the digits that stand at an offset, and of which the number is appended to a mantissa.

@@ -14,10 +14,16 @@ extension JSONScanner {
   /// what is found in any other text means nothing.
   ///
   /// - Parameters:
-  ///   - bytes: the text, with `padding` readable bytes behind it of which the first is NUL.
+  ///   - padded: the text, with `padding` bytes behind it of which the first is NUL.
   ///   - start: the offset of the object's `{`.
   /// - Returns: nil where the bytes end before the object does.
-  package static func skim(_ bytes: UnsafeRawBufferPointer, from start: Int) -> SkimmedObject? {
+  package static func skim(_ padded: Span<UInt8>, from start: Int) -> SkimmedObject? {
+    let count = textCount(padded)
+    // SAFETY: as in `scanObject`.
+    return padded.withUnsafeBytes { skim(UnsafeRawBufferPointer(rebasing: $0[..<count]), from: start) }
+  }
+
+  private static func skim(_ bytes: UnsafeRawBufferPointer, from start: Int) -> SkimmedObject? {
     guard let base = bytes.baseAddress else { return nil }
     var skimmed = SkimmedObject(end: start)
     var ids = 0

@@ -24,23 +24,35 @@ package struct JSONScanner {
   /// Tells the sink the values of the object that begins at `start`.
   ///
   /// - Parameters:
-  ///   - bytes: the text, with `padding` readable bytes behind it of which the first is NUL.
+  ///   - padded: the text, with `padding` bytes behind it of which the first is NUL.
   ///   - start: the offset of the object's `{`.
-  /// - Returns: the offset behind the object, or nil where the bytes end before it does.
+  /// - Returns: the offset behind the object, or nil where the text ends before it does.
   @specialized(where Sink == BodyFingerprinter)
   @inlinable
   package mutating func scanObject<Sink: ValueSink>(
-    _ bytes: UnsafeRawBufferPointer,
+    _ padded: Span<UInt8>,
     from start: Int,
     into sink: inout Sink
   ) throws(JSONError) -> Int? {
+    let count = Self.textCount(padded)
     do throws(JSONError) {
-      return try scan(bytes, from: start, into: &sink)
+      // SAFETY: the padding, which was checked, is all that the scanner trusts in.
+      return try padded.withUnsafeBytes { (bytes) throws(JSONError) in
+        try scan(UnsafeRawBufferPointer(rebasing: bytes[..<count]), from: start, into: &sink)
+      }
     } catch {
       // The NUL behind the text looks like a fault of the text, but more is to come.
-      if error.offset >= bytes.count || error.cause == .cutShort { return nil }
+      if error.offset >= count || error.cause == .cutShort { return nil }
       throw error
     }
+  }
+
+  /// How many bytes stand before the padding, which has to be there.
+  @inlinable
+  static func textCount(_ padded: Span<UInt8>) -> Int {
+    let count = padded.count - padding
+    precondition(count >= 0 && padded[count] == 0, "a text without its padding")
+    return count
   }
 
   @inlinable
@@ -78,12 +90,13 @@ package struct JSONScanner {
       isFirst = false
       if !isArray {
         guard byte == 0x22 else { throw JSONError(.unexpectedByte(byte), at: offset) }
-        let known = sink.member(knownAt: base + offset + 1, endedBy: 0x22)
+        let start = Span<UInt8>(_unsafeStart: (base + offset + 1).assumingMemoryBound(to: UInt8.self), count: 16)
+        let known = sink.member(knownAt: start, endedBy: 0x22)
         if known > 0 {
           offset = Self.spaceEnd(base, offset + known + 2)
         } else {
           let (name, next) = try string(bytes, base, offset + 1)
-          sink.member(name)
+          sink.member(name.span)
           offset = Self.spaceEnd(base, next)
         }
         guard base.load(fromByteOffset: offset, as: UInt8.self) == 0x3A else {
@@ -95,7 +108,7 @@ package struct JSONScanner {
       switch byte {
       case 0x22:
         let (text, next) = try string(bytes, base, offset + 1)
-        sink.text(text)
+        sink.text(text.span)
         offset = next
       case 0x7B, 0x5B:
         guard open.count + 1 < maxDepth else { throw JSONError(.tooDeep(limit: maxDepth), at: offset) }
@@ -105,9 +118,9 @@ package struct JSONScanner {
         if isArray { sink.beginArray() } else { sink.beginObject() }
         offset += 1
       case 0x2D, 0x30...0x39:
-        let (number, next) = try number(base, offset)
+        let number = try number(base, offset)
         sink.number(number)
-        offset = next
+        offset += number.text.count
       case 0x74:
         offset = try word(bytes, base, offset, "true")
         sink.boolean(true)

@@ -89,22 +89,21 @@ package enum JSONString {
   /// characters below U+0020, by their short escapes where they have one, else as `\u00xx`.
   ///
   /// - Parameter text: UTF-8; it is not checked.
-  package static func append(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+  package static func append(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(0x22)
     var start = 0
-    for (index, byte) in text.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start..<index]))
-      appendEscape(byte, to: &bytes)
+    for index in text.indices where text[index] < 0x20 || text[index] == 0x22 || text[index] == 0x5C {
+      bytes.append(contentsOf: text.extracting(start..<index))
+      appendEscape(text[index], to: &bytes)
       start = index + 1
     }
-    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start...]))
+    bytes.append(contentsOf: text.extracting(start...))
     bytes.append(0x22)
   }
 
   /// Appends a text in quotes, in the same way.
   package static func append(_ text: String, to bytes: inout [UInt8]) {
-    var text = text
-    text.withUTF8 { append(UnsafeRawBufferPointer($0), to: &bytes) }
+    append(Array(text.utf8).span, to: &bytes)
   }
 
   private static func appendEscape(_ byte: UInt8, to bytes: inout [UInt8]) {

@@ -53,15 +53,15 @@ package struct JSONTextBuilder: StructureSink {
   }
 
   package mutating func reset() { open.removeAll(keepingCapacity: true) }
-  package mutating func member(_ name: UnsafeRawBufferPointer) { self.name = String(decoding: name, as: UTF8.self) }
+  package mutating func member(_ name: Span<UInt8>) { self.name = String(decoding: name, as: UTF8.self) }
   package mutating func beginObject() { open.append((.object([]), name)) }
   package mutating func endObject() { end() }
   package mutating func beginArray() { open.append((.array([]), name)) }
   package mutating func endArray() { end() }
-  package mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) {}
+  package mutating func beginCodeWithScope(_ code: Span<UInt8>) {}
   package mutating func endCodeWithScope() {}
   package mutating func null() { add(.null) }
   package mutating func boolean(_ value: Bool) { add(.boolean(value)) }
-  package mutating func text(_ bytes: UnsafeRawBufferPointer) { add(.text(String(decoding: bytes, as: UTF8.self))) }
+  package mutating func text(_ bytes: Span<UInt8>) { add(.text(String(decoding: bytes, as: UTF8.self))) }
   package mutating func number(_ number: JSONNumber) { add(.raw(Array(number.text))) }
 }

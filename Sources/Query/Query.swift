@@ -52,9 +52,7 @@ package struct Query: Sendable {
     let padded = json + [UInt8](repeating: 0, count: JSONScanner.padding)
     let end: Int?
     do throws(JSONError) {
-      end = try padded.scanned { (text) throws(JSONError) in
-        try scanner.scanObject(text, from: start, into: &decoder)
-      }
+      end = try scanner.scanObject(padded.span, from: start, into: &decoder)
     } catch {
       throw QueryError(error.cause == .tooDeep(limit: maxDepth) ? .tooDeep : .notJSON(offset: error.offset))
     }
@@ -63,16 +61,5 @@ package struct Query: Sendable {
     if let key = decoder.malformedKey { throw QueryError(.malformedValue(key: key)) }
     guard let value = decoder.sink.value else { throw QueryError(.notJSON(offset: start)) }
     return value
-  }
-}
-
-extension [UInt8] {
-  /// Calls `body` with the bytes that stand before a scanner's padding.
-  fileprivate func scanned<Result>(
-    _ body: (UnsafeRawBufferPointer) throws(JSONError) -> Result
-  ) throws(JSONError) -> Result {
-    try span.bytes.withUnsafeBytes { (bytes) throws(JSONError) in
-      try body(UnsafeRawBufferPointer(rebasing: bytes[..<(count - JSONScanner.padding)]))
-    }
   }
 }

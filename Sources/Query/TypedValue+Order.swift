@@ -26,7 +26,7 @@ struct Moment: Comparable, Sendable {
 
   /// The moment of a text of the REST interface's form, or nil where it is none.
   init?(_ text: [UInt8]) {
-    guard let moment = text.withUnsafeBytes({ ISODate.parse($0) }) else { return nil }
+    guard let moment = ISODate.parse(text.span) else { return nil }
     milliseconds = moment.milliseconds
     if moment.fractionDigits > 3 { finer = Array(text[23..<(20 + moment.fractionDigits)]) }
   }

@@ -1,9 +1,7 @@
-import Glibc
-
 // Members that are not simply part of the body: the id, the evidence, the ACL, and what is left out.
 extension BodyFingerprinter {
   @usableFromInline
-  mutating func specialText(_ bytes: UnsafeRawBufferPointer) {
+  mutating func specialText(_ bytes: Span<UInt8>) {
     switch role {
     case .id: identity.take(text: bytes, isStoredID: false)
     case .storedID: identity.take(text: bytes, isStoredID: true)
@@ -19,7 +17,7 @@ extension BodyFingerprinter {
   /// Whether what comes next is the ACL itself, and is not compared.
   private var isIgnoredACL: Bool { role == .acl && roles.ignoresACL }
 
-  private mutating func specialBodyText(_ bytes: UnsafeRawBufferPointer) {
+  private mutating func specialBodyText(_ bytes: Span<UInt8>) {
     let hash = key.hash(bytes)
     switch frame.kind {
     case .discarded: return
@@ -136,70 +134,54 @@ extension BodyFingerprinter {
 
   /// What a member's name means in an ACL.
   @usableFromInline
-  func ruleName(_ name: UnsafeRawBufferPointer) -> RuleName {
+  func ruleName(_ name: Span<UInt8>) -> RuleName {
     switch frame.kind {
-    case .acl: name.isText("read") ? .read : name.isText("write") ? .write : .other
+    case .acl: name.elementsEqual("read".utf8) ? .read : name.elementsEqual("write".utf8) ? .write : .other
     case .readRules, .writeRules:
-      isSubject(name) ? .subject : name.isText("allow") ? .allow : name.isText("deny") ? .deny : .other
+      isSubject(name)
+        ? .subject : name.elementsEqual("allow".utf8) ? .allow : name.elementsEqual("deny".utf8) ? .deny : .other
     default: .other
     }
   }
 
   /// Whether a text names whom a rule is for: a user, a role, or everybody.
-  private func isSubject(_ name: UnsafeRawBufferPointer) -> Bool {
+  private func isSubject(_ name: Span<UInt8>) -> Bool {
     // A key has to follow the nine bytes.
-    name.isText("*") || name.count > 9 && (name.begins(with: "/db/User/") || name.begins(with: "/db/Role/"))
+    name.elementsEqual("*".utf8)
+      || name.count > 9 && (name.starts(with: "/db/User/".utf8) || name.starts(with: "/db/Role/".utf8))
   }
 
   private mutating func unusable() { traits.insert(.hasUnusableEvidence) }
 
   // MARK: Ids of other types
 
-  @usableFromInline
-  mutating func withHex(
-    _ bytes: UnsafeRawBufferPointer,
-    _ body: (inout BodyFingerprinter, UnsafeRawBufferPointer) -> Void
-  ) {
-    withUnsafeTemporaryAllocation(byteCount: bytes.count * 2, alignment: 1) { hex in
-      for (index, byte) in bytes.enumerated() {
-        hex[index * 2] = Hex.digit(byte >> 4)
-        hex[index * 2 + 1] = Hex.digit(byte & 15)
-      }
-      body(&self, UnsafeRawBufferPointer(hex))
-    }
-  }
-
-  mutating func takeUUID(_ bytes: UnsafeRawBufferPointer) {
+  mutating func takeUUID(_ bytes: Span<UInt8>) {
     identity.take(digits: Hex.uuid(bytes), isStoredID: role == .storedID)
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  /// Whether the bytes are a text.
-  @inline(__always)
-  func isText(_ text: StaticString) -> Bool { count == text.utf8CodeUnitCount && begins(with: text) }
-
-  /// Whether the bytes begin with a text, which is not empty.
-  @inline(__always)
-  func begins(with text: StaticString) -> Bool {
-    guard count >= text.utf8CodeUnitCount, let base = baseAddress else { return false }
-    return memcmp(base, text.utf8Start, text.utf8CodeUnitCount) == 0
   }
 }
 
 /// Lower-case hex digits.
 package enum Hex {
-  @inlinable
   static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x61 + value - 10 }
 
-  package static func text(_ bytes: some Sequence<UInt8>) -> String {
-    String(decoding: bytes.flatMap { [digit($0 >> 4), digit($0 & 15)] }, as: UTF8.self)
+  package static func text(_ bytes: Span<UInt8>) -> String { String(decoding: digits(bytes), as: UTF8.self) }
+  package static func text(_ bytes: some Sequence<UInt8>) -> String { text(Array(bytes).span) }
+
+  static func digits(_ bytes: Span<UInt8>) -> [UInt8] {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(bytes.count * 2)
+    for index in bytes.indices {
+      digits.append(digit(bytes[index] >> 4))
+      digits.append(digit(bytes[index] & 15))
+    }
+    return digits
   }
 
   /// The digits of a UUID, 8-4-4-4-12.
-  package static func uuid(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-    bytes.enumerated().flatMap { index, byte in
-      ([4, 6, 8, 10].contains(index) ? [0x2D] : []) + [digit(byte >> 4), digit(byte & 15)]
-    }
+  package static func uuid(_ bytes: Span<UInt8>) -> [UInt8] {
+    var digits = digits(bytes)
+    for place in [20, 16, 12, 8] where place <= digits.count { digits.insert(0x2D, at: place) }
+    return digits
   }
+  package static func uuid(_ bytes: some Sequence<UInt8>) -> [UInt8] { uuid(Array(bytes).span) }
 }

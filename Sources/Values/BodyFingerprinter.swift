@@ -212,7 +212,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
   // MARK: Values
 
   /// See `ValueSink`.
-  public mutating func member(_ name: UnsafeRawBufferPointer) {
+  public mutating func member(_ name: Span<UInt8>) {
     let hash = key.hash(name)
     knownNames.note(name, hash: hash)
     settle(name, hash)
@@ -220,15 +220,15 @@ public struct BodyFingerprinter: ValueSink, Sendable {
 
   /// See `ValueSink`.
   @inlinable
-  public mutating func member(knownAt text: UnsafeRawPointer, endedBy end: UInt8) -> Int {
+  public mutating func member(knownAt text: Span<UInt8>, endedBy end: UInt8) -> Int {
     let (count, hash) = knownNames.find(text, endedBy: end)
-    if count > 0 { settle(UnsafeRawBufferPointer(start: text, count: count), hash) }
+    if count > 0 { settle(text.extracting(first: count), hash) }
     return count
   }
 
   /// Finds out what a member is, by its name.
   @inlinable
-  mutating func settle(_ name: UnsafeRawBufferPointer, _ hash: Fingerprint) {
+  mutating func settle(_ name: Span<UInt8>, _ hash: Fingerprint) {
     self.name = hash
     if stack.count == 1 {
       let slot = roles.slots[Int(self.name.low & roles.mask)]
@@ -252,7 +252,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
 
   /// See `ValueSink`.
   @inlinable
-  public mutating func text(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func text(_ bytes: Span<UInt8>) {
     guard isOrdinary else {
       specialText(bytes)
       return
@@ -266,11 +266,11 @@ public struct BodyFingerprinter: ValueSink, Sendable {
   }
 
   @usableFromInline
-  mutating func add(_ moment: ISODate.Moment, _ text: UnsafeRawBufferPointer) {
+  mutating func add(_ moment: ISODate.Moment, _ text: Span<UInt8>) {
     if moment.fractionDigits <= 3 {
       add(Tag.date, UInt64(bitPattern: moment.milliseconds), 0)
     } else {
-      let hash = key.hash(UnsafeRawBufferPointer(rebasing: text[..<(20 + moment.fractionDigits)]))
+      let hash = key.hash(text.extracting(..<(20 + moment.fractionDigits)))
       add(Tag.fineDate, hash.low, hash.high)
     }
   }
@@ -326,18 +326,17 @@ public struct BodyFingerprinter: ValueSink, Sendable {
   }
 
   /// See `ValueSink`.
-  @inlinable
-  public mutating func objectID(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func objectID(_ bytes: Span<UInt8>) {
     if isTyped, isOrdinary {
       let hash = key.hash(bytes)
       add(Tag.objectID, hash.low, hash.high)
     } else {
-      withHex(bytes) { fingerprinter, hex in fingerprinter.text(hex) }
+      text(Hex.digits(bytes).span)
     }
   }
 
   /// See `ValueSink`.
-  public mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
+  public mutating func binary(_ bytes: Span<UInt8>, subtype: UInt8) {
     if subtype == 4, bytes.count == 16, role == .id || role == .storedID {
       takeUUID(bytes)
       return
@@ -347,18 +346,18 @@ public struct BodyFingerprinter: ValueSink, Sendable {
   }
 
   /// The order of the options means nothing, and Extended JSON has them sorted.
-  public mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
-    options.sorted().withUnsafeBytes { unwritable(Tag.regularExpression, pattern, $0) }
+  public mutating func regularExpression(pattern: Span<UInt8>, options: Span<UInt8>) {
+    unwritable(Tag.regularExpression, pattern, Array(options).sorted().span)
   }
 
   /// See `ValueSink`.
-  public mutating func code(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func code(_ bytes: Span<UInt8>) {
     let hash = key.hash(bytes)
     unwritable(Tag.code, hash.low, hash.high)
   }
 
   /// Counts as an array of the code and its scope that is of its own type.
-  public mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) {
+  public mutating func beginCodeWithScope(_ code: Span<UInt8>) {
     if droppedDepth == 0 && role != .dropped { traits.insert(.hasUnwritableValue) }
     open(.array)
     let hash = key.hash(code)
@@ -375,7 +374,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
 
   /// See `ValueSink`.
   @inlinable
-  public mutating func symbol(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func symbol(_ bytes: Span<UInt8>) {
     if isTyped, isOrdinary {
       let hash = key.hash(bytes)
       add(Tag.symbol, hash.low, hash.high)
@@ -387,7 +386,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
   }
 
   /// See `ValueSink`.
-  public mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
+  public mutating func pointer(namespace: Span<UInt8>, objectID: Span<UInt8>) {
     unwritable(Tag.pointer, namespace, objectID)
   }
 
@@ -400,7 +399,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
   /// See `ValueSink`.
   public mutating func maxKey() { unwritable(Tag.maxKey, 0, 0) }
 
-  private mutating func unwritable(_ tag: UInt64, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) {
+  private mutating func unwritable(_ tag: UInt64, _ first: Span<UInt8>, _ second: Span<UInt8>) {
     let hash = key.mix(key.hash(first), tag: tag, key.hash(second).low, key.hash(second).high)
     unwritable(tag, hash.low, hash.high)
   }

@@ -50,15 +50,21 @@ public struct FingerprintKey: Sendable {
 
   /// The fingerprint of bytes.
   @inlinable
-  public func hash(_ bytes: UnsafeRawBufferPointer) -> Fingerprint {
+  public func hash(_ bytes: Span<UInt8>) -> Fingerprint {
+    unsafe bytes.withUnsafeBytes { unsafe hash($0) }
+  }
+
+  // SAFETY: every load is of bytes below `offset + rest`, which is the count.
+  @inlinable
+  func hash(_ bytes: UnsafeRawBufferPointer) -> Fingerprint {
     guard let start = bytes.baseAddress else { return finish(fold(s4, s0), fold(s1, s5), 0) }
     var a = s0
     var b = s1
     var offset = 0
     var rest = bytes.count
     while rest > 16 {
-      let x = start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      let y = start.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
+      let x = unsafe start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      let y = unsafe start.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
       a = fold(x ^ s2, y ^ a)
       b = fold(x ^ b, y ^ s3)
       offset += 16
@@ -67,15 +73,15 @@ public struct FingerprintKey: Sendable {
     let x: UInt64
     let y: UInt64
     if rest >= 8 {
-      x = start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      y = start.loadUnaligned(fromByteOffset: offset + rest - 8, as: UInt64.self)
+      x = unsafe start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      y = unsafe start.loadUnaligned(fromByteOffset: offset + rest - 8, as: UInt64.self)
     } else if rest >= 4 {
-      x = UInt64(start.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-      y = UInt64(start.loadUnaligned(fromByteOffset: offset + rest - 4, as: UInt32.self))
+      x = UInt64(unsafe start.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      y = UInt64(unsafe start.loadUnaligned(fromByteOffset: offset + rest - 4, as: UInt32.self))
     } else if rest > 0 {
-      let first = UInt64(start.load(fromByteOffset: offset, as: UInt8.self))
-      let middle = UInt64(start.load(fromByteOffset: offset + rest / 2, as: UInt8.self))
-      let last = UInt64(start.load(fromByteOffset: offset + rest - 1, as: UInt8.self))
+      let first = UInt64(unsafe start.load(fromByteOffset: offset, as: UInt8.self))
+      let middle = UInt64(unsafe start.load(fromByteOffset: offset + rest / 2, as: UInt8.self))
+      let last = UInt64(unsafe start.load(fromByteOffset: offset + rest - 1, as: UInt8.self))
       x = first << 16 | middle << 8 | last
       y = 0
     } else {
@@ -87,9 +93,7 @@ public struct FingerprintKey: Sendable {
 
   /// The fingerprint of bytes in an array.
   @inlinable
-  public func hash(_ bytes: [UInt8]) -> Fingerprint {
-    bytes.withUnsafeBytes { hash($0) }
-  }
+  public func hash(_ bytes: [UInt8]) -> Fingerprint { hash(bytes.span) }
 
   /// The fingerprint of a value of a type (`tag`), under the name or the place in which it stands.
   @inlinable

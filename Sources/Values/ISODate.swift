@@ -10,14 +10,14 @@ public enum ISODate {
 
   /// The moment of a text, or nil where the text is not a valid moment of exactly this form.
   @inlinable
-  public static func parse(_ text: UnsafeRawBufferPointer) -> Moment? {
+  public static func parse(_ text: Span<UInt8>) -> Moment? {
     guard text.count >= 20, text[4] == 0x2D, text[10] == 0x54, text[text.count - 1] == 0x5A else { return nil }
     return text.count == 24 ? parseWords(text) : parseDigits(text)
   }
 
   /// The moment of a text with three digits of a fraction, eight bytes at a time.
   @usableFromInline
-  static func parseWords(_ text: UnsafeRawBufferPointer) -> Moment? {
+  static func parseWords(_ text: Span<UInt8>) -> Moment? {
     // YYYY-MM-, DDThh:mm, :ss.fffZ, the first byte as the lowest.
     guard let date = pairs(text, 0, marks: 0x2D00_002D_0000_0000, at: 0xFF00_00FF_0000_0000),
       let time = pairs(text, 8, marks: 0x0000_3A00_0054_0000, at: 0x0000_FF00_00FF_0000),
@@ -47,12 +47,12 @@ public enum ISODate {
   ///   - places: all bits of these bytes.
   @inline(__always)
   private static func pairs(
-    _ text: UnsafeRawBufferPointer,
+    _ text: Span<UInt8>,
     _ offset: Int,
     marks: UInt64,
     at places: UInt64
   ) -> Pairs? {
-    let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    let word = text.littleEndian(at: offset, as: UInt64.self)
     let digits = word ^ (marks | 0x3030_3030_3030_3030 & ~places)
     let tooLarge = (digits | (digits &+ 0x0606_0606_0606_0606 & ~places)) & 0xF0F0_F0F0_F0F0_F0F0
     return digits & places | tooLarge == 0 ? Pairs(digits: digits, numbers: digits &* 10 &+ digits >> 8) : nil
@@ -60,12 +60,11 @@ public enum ISODate {
 
   /// The moment of a text in milliseconds, or nil where the text is not a valid moment of this form.
   public static func moment(of text: String) -> Int64? {
-    var text = text
-    return text.withUTF8 { parse(UnsafeRawBufferPointer($0)) }?.milliseconds
+    parse(Array(text.utf8).span)?.milliseconds
   }
 
   @usableFromInline
-  static func parseDigits(_ text: UnsafeRawBufferPointer) -> Moment? {
+  static func parseDigits(_ text: Span<UInt8>) -> Moment? {
     guard text[7] == 0x2D, text[13] == 0x3A, text[16] == 0x3A,
       let century = twoDigits(text, 0), let year = twoDigits(text, 2), let month = twoDigits(text, 5),
       let day = twoDigits(text, 8), let hour = twoDigits(text, 11), let minute = twoDigits(text, 14),
@@ -97,41 +96,34 @@ public enum ISODate {
     let seconds = inDay / 1000
     let fraction = inDay % 1000
     // Byte by byte: interpolating takes ten times as long, and most objects have two moments.
-    return String(unsafeUninitializedCapacity: 24) { text in
-      var count = 0
-      func add(_ byte: UInt8) {
-        text[count] = byte
-        count += 1
-      }
-      func add(_ number: Int64, digits: Int64) {
-        if digits > 1 { add(number / 10, digits: digits - 1) }
-        add(UInt8(truncatingIfNeeded: 0x30 + number % 10))
-      }
-      add(year, digits: 4)
-      for part in [month, day] {
-        add(0x2D)
-        add(part, digits: 2)
-      }
-      for (mark, part) in [(0x54, seconds / 3600), (0x3A, seconds / 60 % 60), (0x3A, seconds % 60)] as [(UInt8, Int64)]
-      {
-        add(mark)
-        add(part, digits: 2)
-      }
-      if fraction != 0 {
-        add(0x2E)
-        add(fraction, digits: 3)
-        while text[count - 1] == 0x30 { count -= 1 }
-      }
-      add(0x5A)
-      return count
+    var text: [UInt8] = []
+    text.reserveCapacity(24)
+    func add(_ number: Int64, digits: Int64) {
+      if digits > 1 { add(number / 10, digits: digits - 1) }
+      text.append(UInt8(truncatingIfNeeded: 0x30 + number % 10))
     }
+    add(year, digits: 4)
+    let parts: [(UInt8, Int64)] = [
+      (0x2D, month), (0x2D, day), (0x54, seconds / 3600), (0x3A, seconds / 60 % 60), (0x3A, seconds % 60),
+    ]
+    for (mark, part) in parts {
+      text.append(mark)
+      add(part, digits: 2)
+    }
+    if fraction != 0 {
+      text.append(0x2E)
+      add(fraction, digits: 3)
+      while text.last == 0x30 { text.removeLast() }
+    }
+    text.append(0x5A)
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The moments that have a text: years 0000 to 9999, in milliseconds.
   @inlinable public static var range: ClosedRange<Int64> { -62_167_219_200_000...253_402_300_799_999 }
 
   @inline(__always)
-  private static func twoDigits(_ text: UnsafeRawBufferPointer, _ offset: Int) -> Int? {
+  private static func twoDigits(_ text: Span<UInt8>, _ offset: Int) -> Int? {
     let tens = Int(text[offset]) - 0x30
     let ones = Int(text[offset + 1]) - 0x30
     guard 0...9 ~= tens, 0...9 ~= ones else { return nil }

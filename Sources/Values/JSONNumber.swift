@@ -1,7 +1,7 @@
 /// A number of a JSON text, taken apart but not rounded.
-public struct JSONNumber {
+public struct JSONNumber: ~Escapable {
   /// The number as it is written (RFC 8259, section 6).
-  public var text: UnsafeRawBufferPointer
+  public var text: Span<UInt8>
   /// Whether it begins with a minus.
   public var isNegative: Bool
   /// The digits, those of the fraction included, as an integer; meaningless past 19 digits.
@@ -15,8 +15,9 @@ public struct JSONNumber {
 
   /// A number of its parts.
   @inlinable
+  @_lifetime(copy text)
   public init(
-    text: UnsafeRawBufferPointer,
+    text: Span<UInt8>,
     isNegative: Bool,
     mantissa: UInt64,
     digits: Int,

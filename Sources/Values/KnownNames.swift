@@ -26,21 +26,19 @@ struct KnownNames: Sendable {
     Int((UInt32(truncatingIfNeeded: first & 0xFF_FFFF) &* 0x9E37_79B1) >> 24)
   }
 
-  /// The length and the hash of the name that stands at an address; a length of 0 where it is not known.
+  /// The length and the hash of the name that sixteen bytes begin with; a length of 0 where it is not known.
   ///
-  /// - Parameters:
-  ///   - text: an address with sixteen readable bytes.
-  ///   - end: the byte that has to follow the name.
+  /// - Parameter end: the byte that has to follow the name.
   @inlinable
-  mutating func find(_ text: UnsafeRawPointer, endedBy end: UInt8) -> (count: Int, hash: Fingerprint) {
-    let first = UInt64(littleEndian: text.loadUnaligned(as: UInt64.self))
-    let second = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+  mutating func find(_ text: Span<UInt8>, endedBy end: UInt8) -> (count: Int, hash: Fingerprint) {
+    let first = text.littleEndian(at: 0, as: UInt64.self)
+    let second = text.littleEndian(at: 8, as: UInt64.self)
     let place = Self.place(first)
-    let found = names.withUnsafeBufferPointer { names in
-      let name = names[place]
+    // SAFETY: a place is one byte, and there are 256 names.
+    let found = unsafe names.withUnsafeBufferPointer { names in
+      let name = unsafe names[place]
       let isSame = (first ^ name.first) & name.firstMask | (second ^ name.second) & name.secondMask == 0
-      return isSame && text.load(fromByteOffset: name.count, as: UInt8.self) == end
-        ? (name.count, name.hash) : (0, name.hash)
+      return isSame && text[name.count] == end ? (name.count, name.hash) : (0, name.hash)
     }
     if found.0 == 0 { missing = place }
     return found
@@ -50,18 +48,20 @@ struct KnownNames: Sendable {
   ///
   /// One that JSON would have to escape is not noted, since names are compared with what stands in a text.
   @usableFromInline
-  mutating func note(_ name: UnsafeRawBufferPointer, hash: Fingerprint) {
+  mutating func note(_ name: Span<UInt8>, hash: Fingerprint) {
     guard let place = missing else { return }
     missing = nil
     // The byte behind the name is one of the sixteen too, and one of the three behind the first byte.
-    guard 2...15 ~= name.count, let base = name.baseAddress,
-      name.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C })
-    else { return }
+    guard 2...15 ~= name.count else { return }
     var words: (UInt64, UInt64) = (0, 0)
-    withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: UnsafeRawBufferPointer(start: base, count: name.count)) }
+    for index in name.indices {
+      guard name[index] >= 0x20, name[index] != 0x22, name[index] != 0x5C else { return }
+      let byte = UInt64(name[index]) << UInt64(index % 8 * 8)
+      if index < 8 { words.0 |= byte } else { words.1 |= byte }
+    }
     names[place] = Name(
-      first: UInt64(littleEndian: words.0),
-      second: UInt64(littleEndian: words.1),
+      first: words.0,
+      second: words.1,
       firstMask: Self.mask(bytes: name.count),
       secondMask: Self.mask(bytes: name.count - 8),
       hash: hash,

@@ -30,9 +30,9 @@ package struct MemberCollector: ValueSink {
     isTaking = false
   }
 
-  package mutating func member(_ name: UnsafeRawBufferPointer) {
+  package mutating func member(_ name: Span<UInt8>) {
     if depth == 1 {
-      isTaking = members.contains { name.elementsEqual($0) }
+      isTaking = members.contains(Array(name))
       isStoredID = name.elementsEqual("_id".utf8) ? true : name.elementsEqual("id".utf8) ? false : nil
     }
     if isTaking { builder.member(name) }
@@ -74,7 +74,7 @@ package struct MemberCollector: ValueSink {
   package mutating func endArray() { close { $0.endArray() } }
   package mutating func null() { take { $0.null() } }
   package mutating func boolean(_ value: Bool) { take { $0.boolean(value) } }
-  package mutating func text(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func text(_ bytes: Span<UInt8>) {
     take({ $0.text(bytes) }, id: { $0.take(text: bytes, isStoredID: $1) })
   }
   package mutating func number(_ number: JSONNumber) {
@@ -89,10 +89,10 @@ package struct MemberCollector: ValueSink {
   }
   package mutating func decimal(_ value: Decimal128) { take { $0.decimal(value) } }
   package mutating func date(_ milliseconds: Int64) { take { $0.date(milliseconds) } }
-  package mutating func objectID(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func objectID(_ bytes: Span<UInt8>) {
     take({ $0.objectID(bytes) }, id: { $0.take(digits: Hex.text(bytes).utf8, isStoredID: $1) })
   }
-  package mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
+  package mutating func binary(_ bytes: Span<UInt8>, subtype: UInt8) {
     take({ $0.binary(bytes, subtype: subtype) }) { identity, isStoredID in
       if subtype == 4, bytes.count == 16 {
         identity.take(digits: Hex.uuid(bytes), isStoredID: isStoredID)
@@ -101,19 +101,19 @@ package struct MemberCollector: ValueSink {
       }
     }
   }
-  package mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
+  package mutating func regularExpression(pattern: Span<UInt8>, options: Span<UInt8>) {
     take { $0.regularExpression(pattern: pattern, options: options) }
   }
-  package mutating func code(_ bytes: UnsafeRawBufferPointer) { take { $0.code(bytes) } }
-  package mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) {
+  package mutating func code(_ bytes: Span<UInt8>) { take { $0.code(bytes) } }
+  package mutating func beginCodeWithScope(_ code: Span<UInt8>) {
     open { $0.beginCodeWithScope(code) }
   }
   package mutating func endCodeWithScope() { close { $0.endCodeWithScope() } }
   package mutating func timestamp(seconds: UInt32, increment: UInt32) {
     take { $0.timestamp(seconds: seconds, increment: increment) }
   }
-  package mutating func symbol(_ bytes: UnsafeRawBufferPointer) { take { $0.symbol(bytes) } }
-  package mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
+  package mutating func symbol(_ bytes: Span<UInt8>) { take { $0.symbol(bytes) } }
+  package mutating func pointer(namespace: Span<UInt8>, objectID: Span<UInt8>) {
     take { $0.pointer(namespace: namespace, objectID: objectID) }
   }
   package mutating func undefined() { take { $0.undefined() } }

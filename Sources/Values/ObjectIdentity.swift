@@ -123,7 +123,7 @@ public struct ObjectIdentity: Sendable {
   /// Takes an id that is text.
   ///
   /// - Parameter isStoredID: whether the member is `_id`, not `id`.
-  public mutating func take(text: UnsafeRawBufferPointer, isStoredID: Bool) {
+  public mutating func take(text: Span<UInt8>, isStoredID: Bool) {
     guard begin(isStoredID: isStoredID) else { return }
     if hasID && hasStoredID {
       let earlier = self
@@ -139,8 +139,7 @@ public struct ObjectIdentity: Sendable {
   /// Takes an id that is no text but has digits: an integer, an ObjectId, a UUID.
   @usableFromInline
   mutating func take(digits: some Collection<UInt8>, isStoredID: Bool) {
-    var copy = Array(digits)
-    copy.withUnsafeMutableBytes { take(text: UnsafeRawBufferPointer($0), isStoredID: isStoredID) }
+    take(text: Array(digits).span, isStoredID: isStoredID)
   }
 
   /// Takes an id of a type of which no key can be made.
@@ -161,31 +160,30 @@ public struct ObjectIdentity: Sendable {
     return problem != .repeated
   }
 
-  private mutating func read(_ text: UnsafeRawBufferPointer, isStoredID: Bool) {
-    if text.begins(with: prefix) {
+  private mutating func read(_ text: Span<UInt8>, isStoredID: Bool) {
+    if text.starts(with: prefix.span) {
       isReference = true
       if !table.isEmpty { table.removeAll(keepingCapacity: true) }
-      decodeKey(UnsafeRawBufferPointer(rebasing: text[prefix.count...]))
+      decodeKey(text.extracting(prefix.count...))
     } else if let length = foreignPrefixLength(text),
-      case let name = text[ObjectKey.referencePrefix.utf8.count..<(length - 1)],
-      case let isSubclass = subclasses.contains(where: { name.elementsEqual($0) }), isSubclass || !isStoredID
+      case let name = [UInt8](text.extracting(ObjectKey.referencePrefix.utf8.count..<(length - 1))),
+      case let isSubclass = subclasses.contains(name), isSubclass || !isStoredID
     {
-      table.removeAll(keepingCapacity: true)
-      table.append(contentsOf: name)
+      table = name
       isReference = true
-      decodeKey(UnsafeRawBufferPointer(rebasing: text[length...]))
+      decodeKey(text.extracting(length...))
       if case .references = form, problem == nil, !isSubclass { problem = .otherTable }
     } else {
       readKey(text)
     }
   }
 
-  private mutating func takeKey(_ text: UnsafeRawBufferPointer) {
+  private mutating func takeKey(_ text: Span<UInt8>) {
     keyBytes.replaceAll(with: text)
     hasKey = true
   }
 
-  private mutating func readKey(_ text: UnsafeRawBufferPointer) {
+  private mutating func readKey(_ text: Span<UInt8>) {
     if !alternative.isEmpty { alternative.removeAll(keepingCapacity: true) }
     switch form {
     case .references:
@@ -195,16 +193,16 @@ public struct ObjectIdentity: Sendable {
     case .stored:
       takeKey(text)
       problem = text.isEmpty ? .unsupportedType : nil
-      if text.holdsPercent, !ObjectKey.decode(text, into: &alternative) {
+      if text.contains(0x25), !ObjectKey.decode(text, into: &alternative) {
         alternative.removeAll(keepingCapacity: true)
       }
     }
   }
 
-  private mutating func decodeKey(_ text: UnsafeRawBufferPointer) {
+  private mutating func decodeKey(_ text: Span<UInt8>) {
     if !alternative.isEmpty { alternative.removeAll(keepingCapacity: true) }
     var isValid = true
-    if text.holdsPercent {
+    if text.contains(0x25) {
       isValid = ObjectKey.decode(text, into: &keyBytes)
       hasKey = true
     } else {
@@ -214,20 +212,20 @@ public struct ObjectIdentity: Sendable {
   }
 
   /// The length of `/db/OTHER/`, where the text begins so.
-  private func foreignPrefixLength(_ text: UnsafeRawBufferPointer) -> Int? {
+  private func foreignPrefixLength(_ text: Span<UInt8>) -> Int? {
     let start = ObjectKey.referencePrefix.utf8.count
     guard text.count > start, text[0] == 0x2F, text.starts(with: ObjectKey.referencePrefix.utf8),
-      let slash = text[start...].firstIndex(of: 0x2F), slash > start
+      let slash = text.firstIndex(of: 0x2F, from: start), slash > start
     else { return nil }
     return slash + 1
   }
 
   /// Holds `id` and `_id` against each other: the one that was just read against the earlier one.
-  private mutating func reconcile(with earlier: ObjectIdentity, _ text: UnsafeRawBufferPointer, isStoredID: Bool) {
+  private mutating func reconcile(with earlier: ObjectIdentity, _ text: Span<UInt8>, isStoredID: Bool) {
     let (id, stored) = isStoredID ? (earlier, self) : (self, earlier)
     let namesOne = !(id.isReference && stored.isReference) || id.table == stored.table
     let agree =
-      namesOne && (stored.key == id.key || stored.alternative == id.key) || earlier.written.elementsEqual(text)
+      namesOne && (stored.key == id.key || stored.alternative == id.key) || text.elementsEqual(earlier.written.span)
     // `id` counts: as a full reference it settles how the stored key is to be read.
     self = id
     if !id.isReference { (isReference, table) = (stored.isReference, stored.table) }
@@ -237,27 +235,8 @@ public struct ObjectIdentity: Sendable {
 
 extension [UInt8] {
   /// Puts other bytes in place of all.
-  fileprivate mutating func replaceAll(with bytes: UnsafeRawBufferPointer) {
-    if count == bytes.count {
-      withUnsafeMutableBytes { $0.copyMemory(from: bytes) }
-    } else {
-      removeAll(keepingCapacity: true)
-      append(contentsOf: bytes)
-    }
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  /// Whether the bytes begin with others.
-  fileprivate func begins(with prefix: [UInt8]) -> Bool {
-    prefix.withUnsafeBytes { prefix in
-      guard count >= prefix.count, let base = baseAddress, let start = prefix.baseAddress else { return prefix.isEmpty }
-      return memcmp(base, start, prefix.count) == 0
-    }
-  }
-
-  fileprivate var holdsPercent: Bool {
-    guard let base = baseAddress else { return false }
-    return memchr(base, 0x25, count) != nil
+  fileprivate mutating func replaceAll(with bytes: Span<UInt8>) {
+    removeAll(keepingCapacity: true)
+    append(contentsOf: bytes)
   }
 }

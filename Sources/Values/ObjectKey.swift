@@ -27,7 +27,7 @@ package enum ObjectKey {
   ///
   /// - Returns: whether every `%` begins a valid `%XX` and the whole is UTF-8.
   @usableFromInline
-  static func decode(_ text: UnsafeRawBufferPointer, into key: inout [UInt8]) -> Bool {
+  static func decode(_ text: Span<UInt8>, into key: inout [UInt8]) -> Bool {
     key.removeAll(keepingCapacity: true)
     var index = 0
     while index < text.count {
@@ -43,7 +43,7 @@ package enum ObjectKey {
         index += 1
       }
     }
-    return key.withUnsafeBytes { UTF8Validator.shared.isValid($0) }
+    return UTF8Validator.shared.isValid(key.span)
   }
 
   /// The table and the key that a reference names, or nil where the text is no reference.
@@ -54,7 +54,7 @@ package enum ObjectKey {
     guard let slash = rest.firstIndex(of: 0x2F), slash > rest.startIndex else { return nil }
     var key: [UInt8] = []
     let encoded = Array(rest[rest.index(after: slash)...])
-    guard encoded.withUnsafeBytes({ decode($0, into: &key) }), !key.isEmpty else { return nil }
+    guard decode(encoded.span, into: &key), !key.isEmpty else { return nil }
     return (String(decoding: rest[..<slash], as: UTF8.self), key)
   }
 

@@ -38,7 +38,7 @@ public enum PlainNumber: Codable, Hashable, Sendable {
       return
     }
     guard number.digits <= 19 else {
-      self.init(DecimalDigits(number.text), isText: true)
+      self.init(DecimalDigits([UInt8](number.text)), isText: true)
       return
     }
     var (mantissa, digits, exponent) = (number.mantissa, number.digits, number.exponent)
@@ -55,7 +55,7 @@ public enum PlainNumber: Codable, Hashable, Sendable {
     if let magnitude, magnitude > 0, magnitude.isFinite {
       self.init(number.isNegative ? -magnitude : magnitude)
     } else {
-      self.init(DecimalDigits(number.text), isText: true)
+      self.init(DecimalDigits([UInt8](number.text)), isText: true)
     }
   }
 

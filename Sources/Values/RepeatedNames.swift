@@ -25,7 +25,7 @@ package struct RepeatedNames: StructureSink {
     containers = 0
   }
 
-  package mutating func member(_ name: UnsafeRawBufferPointer) {
+  package mutating func member(_ name: Span<UInt8>) {
     guard first == nil else { return }
     let isNew = names.insert(Name(object: open.last ?? 0, hash: key.hash(name).low)).inserted
     if !isNew { first = String(decoding: name, as: UTF8.self) }
@@ -40,6 +40,6 @@ package struct RepeatedNames: StructureSink {
   package mutating func endObject() { open.removeLast() }
   package mutating func beginArray() { begin() }
   package mutating func endArray() { open.removeLast() }
-  package mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) { begin() }
+  package mutating func beginCodeWithScope(_ code: Span<UInt8>) { begin() }
   package mutating func endCodeWithScope() { open.removeLast() }
 }

@@ -18,7 +18,7 @@ extension TypedValue {
       case .value(let value): value.begin(&sink, &steps)
       case .member(let member):
         guard isTold(member) else { continue }
-        member.name.withUnsafeBytes { sink.member($0) }
+        sink.member(member.name.span)
         member.value.begin(&sink, &steps)
       case .endObject: sink.endObject()
       case .endArray: sink.endArray()
@@ -39,7 +39,7 @@ extension TypedValue {
       steps.append(.endArray)
       for element in elements.reversed() { steps.append(.value(element)) }
     case .codeWithScope(let code, let scope):
-      code.withUnsafeBytes { sink.beginCodeWithScope($0) }
+      sink.beginCodeWithScope(code.span)
       steps += [.endCodeWithScope, .value(scope)]
     default: tellScalar(&sink)
     }
@@ -50,26 +50,22 @@ extension TypedValue {
     case .object, .array, .codeWithScope: break
     case .null: sink.null()
     case .boolean(let value): sink.boolean(value)
-    case .text(let bytes): bytes.withUnsafeBytes { sink.text($0) }
+    case .text(let bytes): sink.text(bytes.span)
     case .number(let number): number.withNumber { sink.number($0) }
     case .int32(let value): sink.int32(value)
     case .int64(let value): sink.int64(value)
     case .double(let value): sink.double(value)
     case .decimal(let value): sink.decimal(value)
     case .date(let milliseconds): sink.date(milliseconds)
-    case .objectID(let bytes): bytes.withUnsafeBytes { sink.objectID($0) }
-    case .binary(let bytes, let subtype): bytes.withUnsafeBytes { sink.binary($0, subtype: subtype) }
+    case .objectID(let bytes): sink.objectID(bytes.span)
+    case .binary(let bytes, let subtype): sink.binary(bytes.span, subtype: subtype)
     case .regularExpression(let pattern, let options):
-      pattern.withUnsafeBytes { pattern in
-        options.withUnsafeBytes { sink.regularExpression(pattern: pattern, options: $0) }
-      }
-    case .code(let bytes): bytes.withUnsafeBytes { sink.code($0) }
+      sink.regularExpression(pattern: pattern.span, options: options.span)
+    case .code(let bytes): sink.code(bytes.span)
     case .timestamp(let seconds, let increment): sink.timestamp(seconds: seconds, increment: increment)
-    case .symbol(let bytes): bytes.withUnsafeBytes { sink.symbol($0) }
+    case .symbol(let bytes): sink.symbol(bytes.span)
     case .pointer(let namespace, let objectID):
-      namespace.withUnsafeBytes { namespace in
-        objectID.withUnsafeBytes { sink.pointer(namespace: namespace, objectID: $0) }
-      }
+      sink.pointer(namespace: namespace.span, objectID: objectID.span)
     case .undefined: sink.undefined()
     case .minKey: sink.minKey()
     case .maxKey: sink.maxKey()

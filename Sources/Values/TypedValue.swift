@@ -67,18 +67,16 @@ package indirect enum TypedValue: Equatable, Sendable {
 
     /// Calls `body` with the number, which is valid until it returns.
     package func withNumber<Result>(_ body: (JSONNumber) -> Result) -> Result {
-      text.withUnsafeBytes { text in
-        body(
-          JSONNumber(
-            text: text,
-            isNegative: isNegative,
-            mantissa: mantissa,
-            digits: digits,
-            exponent: exponent,
-            isPlainInteger: isPlainInteger
-          )
+      body(
+        JSONNumber(
+          text: text.span,
+          isNegative: isNegative,
+          mantissa: mantissa,
+          digits: digits,
+          exponent: exponent,
+          isPlainInteger: isPlainInteger
         )
-      }
+      )
     }
   }
 

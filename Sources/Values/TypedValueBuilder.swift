@@ -47,38 +47,38 @@ package struct TypedValueBuilder: ValueSink {
     }
   }
 
-  package mutating func member(_ name: UnsafeRawBufferPointer) { self.name = Array(name) }
+  package mutating func member(_ name: Span<UInt8>) { self.name = Array(name) }
   package mutating func beginObject() { open.append((.object([]), name)) }
   package mutating func endObject() { end() }
   package mutating func beginArray() { open.append((.array([]), name)) }
   package mutating func endArray() { end() }
-  package mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) {
+  package mutating func beginCodeWithScope(_ code: Span<UInt8>) {
     open.append((.codeWithScope(Array(code), .object([])), name))
   }
   package mutating func endCodeWithScope() { end() }
 
   package mutating func null() { add(.null) }
   package mutating func boolean(_ value: Bool) { add(.boolean(value)) }
-  package mutating func text(_ bytes: UnsafeRawBufferPointer) { add(.text(Array(bytes))) }
+  package mutating func text(_ bytes: Span<UInt8>) { add(.text(Array(bytes))) }
   package mutating func number(_ number: JSONNumber) { add(.number(.init(number))) }
   package mutating func int32(_ value: Int32) { add(.int32(value)) }
   package mutating func int64(_ value: Int64) { add(.int64(value)) }
   package mutating func double(_ value: Double) { add(.double(value)) }
   package mutating func decimal(_ value: Decimal128) { add(.decimal(value)) }
   package mutating func date(_ milliseconds: Int64) { add(.date(milliseconds)) }
-  package mutating func objectID(_ bytes: UnsafeRawBufferPointer) { add(.objectID(Array(bytes))) }
-  package mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
+  package mutating func objectID(_ bytes: Span<UInt8>) { add(.objectID(Array(bytes))) }
+  package mutating func binary(_ bytes: Span<UInt8>, subtype: UInt8) {
     add(.binary(Array(bytes), subtype: subtype))
   }
-  package mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
+  package mutating func regularExpression(pattern: Span<UInt8>, options: Span<UInt8>) {
     add(.regularExpression(pattern: Array(pattern), options: Array(options)))
   }
-  package mutating func code(_ bytes: UnsafeRawBufferPointer) { add(.code(Array(bytes))) }
+  package mutating func code(_ bytes: Span<UInt8>) { add(.code(Array(bytes))) }
   package mutating func timestamp(seconds: UInt32, increment: UInt32) {
     add(.timestamp(seconds: seconds, increment: increment))
   }
-  package mutating func symbol(_ bytes: UnsafeRawBufferPointer) { add(.symbol(Array(bytes))) }
-  package mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
+  package mutating func symbol(_ bytes: Span<UInt8>) { add(.symbol(Array(bytes))) }
+  package mutating func pointer(namespace: Span<UInt8>, objectID: Span<UInt8>) {
     add(.pointer(namespace: Array(namespace), objectID: Array(objectID)))
   }
   package mutating func undefined() { add(.undefined) }

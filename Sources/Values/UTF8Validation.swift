@@ -51,12 +51,13 @@ public struct UTF8Validator: Sendable {
 
   /// Whether the bytes are valid as a whole.
   @inlinable
-  public func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    rows.withUnsafeBufferPointer { rows in
+  public func isValid(_ bytes: Span<UInt8>) -> Bool {
+    // SAFETY: there are 256 rows.
+    unsafe rows.withUnsafeBufferPointer { rows in
       guard let table = rows.baseAddress else { return false }
       var state: UInt64 = 0
-      for byte in bytes {
-        state = table[Int(byte)] &>> state
+      for index in bytes.indices {
+        state = unsafe table[Int(bytes[index])] &>> state
       }
       return state & 63 == 0
     }

@@ -1,20 +1,20 @@
 /// Receives the values of one object in the order in which they stand, one call a value.
 ///
-/// Bytes that are passed in are valid until the call returns.
+/// Bytes that are passed in may be gone when the call has returned.
 public protocol ValueSink {
   /// Forgets what was received: the next value is the object itself, from its beginning.
   mutating func reset()
 
   /// The name of the member whose value comes next, as UTF-8 bytes.
-  mutating func member(_ name: UnsafeRawBufferPointer)
+  mutating func member(_ name: Span<UInt8>)
 
-  /// The same, where what stands at an address begins with a name that the sink has been told before.
+  /// The same, where sixteen bytes begin with a name that the sink has been told before.
   ///
   /// - Parameters:
-  ///   - text: an address with sixteen readable bytes.
+  ///   - text: the sixteen bytes that begin with the name.
   ///   - end: the byte that has to follow the name.
   /// - Returns: how many bytes the name has; 0 where the sink knows of none, and takes nothing.
-  mutating func member(knownAt text: UnsafeRawPointer, endedBy end: UInt8) -> Int
+  mutating func member(knownAt text: Span<UInt8>, endedBy end: UInt8) -> Int
 
   mutating func beginObject()
   mutating func endObject()
@@ -24,7 +24,7 @@ public protocol ValueSink {
   mutating func null()
   mutating func boolean(_ value: Bool)
   /// Text as UTF-8 bytes, escapes resolved.
-  mutating func text(_ bytes: UnsafeRawBufferPointer)
+  mutating func text(_ bytes: Span<UInt8>)
   /// A number of a JSON text.
   mutating func number(_ number: JSONNumber)
 
@@ -35,16 +35,16 @@ public protocol ValueSink {
   /// A moment in milliseconds since 1970-01-01T00:00:00Z.
   mutating func date(_ milliseconds: Int64)
   /// The 12 bytes of an ObjectId.
-  mutating func objectID(_ bytes: UnsafeRawBufferPointer)
-  mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8)
-  mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer)
-  mutating func code(_ bytes: UnsafeRawBufferPointer)
+  mutating func objectID(_ bytes: Span<UInt8>)
+  mutating func binary(_ bytes: Span<UInt8>, subtype: UInt8)
+  mutating func regularExpression(pattern: Span<UInt8>, options: Span<UInt8>)
+  mutating func code(_ bytes: Span<UInt8>)
   /// Code whose scope, an object, follows.
-  mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer)
+  mutating func beginCodeWithScope(_ code: Span<UInt8>)
   mutating func endCodeWithScope()
   mutating func timestamp(seconds: UInt32, increment: UInt32)
-  mutating func symbol(_ bytes: UnsafeRawBufferPointer)
-  mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer)
+  mutating func symbol(_ bytes: Span<UInt8>)
+  mutating func pointer(namespace: Span<UInt8>, objectID: Span<UInt8>)
   mutating func undefined()
   mutating func minKey()
   mutating func maxKey()
@@ -53,5 +53,5 @@ public protocol ValueSink {
 extension ValueSink {
   /// Knows of no names.
   @inlinable
-  public mutating func member(knownAt text: UnsafeRawPointer, endedBy end: UInt8) -> Int { 0 }
+  public mutating func member(knownAt text: Span<UInt8>, endedBy end: UInt8) -> Int { 0 }
 }

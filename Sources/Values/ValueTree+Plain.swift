@@ -5,12 +5,11 @@ extension ValueTree {
   package func plain(nullEqualsAbsent: Bool = true) -> ValueTree {
     switch self {
     case .text(let string):
-      var string = string
-      let moment = string.withUTF8 { ISODate.parse(UnsafeRawBufferPointer($0)) }
-      guard let moment else { return self }
+      let bytes = Array(string.utf8)
+      guard let moment = ISODate.parse(bytes.span) else { return self }
       if moment.fractionDigits <= 3 { return .date(moment.milliseconds) }
       // A finer moment is its text without the zeros at its end.
-      return .text(String(decoding: Array(string.utf8.prefix(20 + moment.fractionDigits)), as: UTF8.self) + "Z")
+      return .text(String(decoding: bytes.prefix(20 + moment.fractionDigits), as: UTF8.self) + "Z")
     case .array(let elements):
       return .array(elements.map { $0.plain(nullEqualsAbsent: nullEqualsAbsent) })
     case .object(let members):

@@ -93,32 +93,32 @@ package struct ValueTreeBuilder: ValueSink {
     }
   }
 
-  private func string(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
+  private func string(_ bytes: Span<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 
-  package mutating func member(_ name: UnsafeRawBufferPointer) { self.name = string(name) }
+  package mutating func member(_ name: Span<UInt8>) { self.name = string(name) }
   package mutating func beginObject() { open.append((.object([]), name)) }
   package mutating func endObject() { end() }
   package mutating func beginArray() { open.append((.array([]), name)) }
   package mutating func endArray() { end() }
   package mutating func null() { add(.null) }
   package mutating func boolean(_ value: Bool) { add(.boolean(value)) }
-  package mutating func text(_ bytes: UnsafeRawBufferPointer) { add(.text(string(bytes))) }
+  package mutating func text(_ bytes: Span<UInt8>) { add(.text(string(bytes))) }
   package mutating func number(_ number: JSONNumber) { add(.number(PlainNumber(number))) }
   package mutating func int32(_ value: Int32) { add(.number(.integer(Int64(value)))) }
   package mutating func int64(_ value: Int64) { add(.number(.integer(value))) }
   package mutating func double(_ value: Double) { add(.number(PlainNumber(value))) }
   package mutating func decimal(_ value: Decimal128) { add(.number(PlainNumber(value))) }
   package mutating func date(_ milliseconds: Int64) { add(.date(milliseconds)) }
-  package mutating func objectID(_ bytes: UnsafeRawBufferPointer) { add(.text(Hex.text(bytes))) }
-  package mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
+  package mutating func objectID(_ bytes: Span<UInt8>) { add(.text(Hex.text(bytes))) }
+  package mutating func binary(_ bytes: Span<UInt8>, subtype: UInt8) {
     add(.other(type: "binary \(subtype)", bytes: Array(bytes)))
   }
-  package mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
+  package mutating func regularExpression(pattern: Span<UInt8>, options: Span<UInt8>) {
     // A set of letters, which Extended JSON has sorted and a driver may not.
-    add(.other(type: "regular expression", bytes: Array(pattern) + [0] + options.sorted()))
+    add(.other(type: "regular expression", bytes: Array(pattern) + [0] + Array(options).sorted()))
   }
-  package mutating func code(_ bytes: UnsafeRawBufferPointer) { add(.other(type: "code", bytes: Array(bytes))) }
-  package mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) {
+  package mutating func code(_ bytes: Span<UInt8>) { add(.other(type: "code", bytes: Array(bytes))) }
+  package mutating func beginCodeWithScope(_ code: Span<UInt8>) {
     beginArray()
     add(.other(type: "code with scope", bytes: Array(code)))
   }
@@ -126,8 +126,8 @@ package struct ValueTreeBuilder: ValueSink {
   package mutating func timestamp(seconds: UInt32, increment: UInt32) {
     add(.other(type: "timestamp", bytes: Array("\(seconds):\(increment)".utf8)))
   }
-  package mutating func symbol(_ bytes: UnsafeRawBufferPointer) { text(bytes) }
-  package mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
+  package mutating func symbol(_ bytes: Span<UInt8>) { text(bytes) }
+  package mutating func pointer(namespace: Span<UInt8>, objectID: Span<UInt8>) {
     add(.other(type: "pointer", bytes: Array(namespace) + [0] + Array(objectID)))
   }
   package mutating func undefined() { null() }

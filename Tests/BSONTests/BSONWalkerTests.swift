@@ -29,7 +29,7 @@ struct BSONWalkerTests {
     var walker = BSONWalker()
     var recorder = EventRecorder()
     let damaged = document(element(0x03, "a", document(element(0x04, "b", document(element(0x21))))))
-    #expect(throws: BSONError.self) { try damaged.withUnsafeBytes { try walker.walk($0, into: &recorder) } }
+    #expect(throws: BSONError.self) { try walker.walk(damaged.span, into: &recorder) }
     try document(element(0x0A)).withUnsafeBytes { try walker.walk($0, into: &recorder) }
     #expect(recorder.events == ["{", ".a", "null", "}"])
   }

@@ -63,7 +63,8 @@ func walk<Sink: ValueSink>(
   let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
   defer { memory.deallocate() }
   memory.copyBytes(from: bytes)
-  try walker.walk(UnsafeRawBufferPointer(memory), into: &sink)
+  let document = UnsafeRawBufferPointer(memory)
+  try walker.walk(document.span, into: &sink)
 }
 
 /// What is wrong with a document, or nil.
@@ -83,35 +84,37 @@ struct EventCounter: ValueSink {
   var closed = 0
   var touched: UInt64 = 0
 
-  private mutating func touch(_ bytes: UnsafeRawBufferPointer) { for byte in bytes { touched &+= UInt64(byte) } }
+  private mutating func touch(_ bytes: Span<UInt8>) {
+    for index in bytes.indices { touched &+= UInt64(bytes[index]) }
+  }
 
   mutating func reset() { self = EventCounter() }
-  mutating func member(_ name: UnsafeRawBufferPointer) { touch(name) }
+  mutating func member(_ name: Span<UInt8>) { touch(name) }
   mutating func beginObject() { opened += 1 }
   mutating func endObject() { closed += 1 }
   mutating func beginArray() { opened += 1 }
   mutating func endArray() { closed += 1 }
   mutating func null() {}
   mutating func boolean(_ value: Bool) {}
-  mutating func text(_ bytes: UnsafeRawBufferPointer) { touch(bytes) }
+  mutating func text(_ bytes: Span<UInt8>) { touch(bytes) }
   mutating func number(_ number: JSONNumber) { touch(number.text) }
   mutating func int32(_ value: Int32) {}
   mutating func int64(_ value: Int64) {}
   mutating func double(_ value: Double) {}
   mutating func decimal(_ value: Decimal128) {}
   mutating func date(_ milliseconds: Int64) {}
-  mutating func objectID(_ bytes: UnsafeRawBufferPointer) { touch(bytes) }
-  mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) { touch(bytes) }
-  mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
+  mutating func objectID(_ bytes: Span<UInt8>) { touch(bytes) }
+  mutating func binary(_ bytes: Span<UInt8>, subtype: UInt8) { touch(bytes) }
+  mutating func regularExpression(pattern: Span<UInt8>, options: Span<UInt8>) {
     touch(pattern)
     touch(options)
   }
-  mutating func code(_ bytes: UnsafeRawBufferPointer) { touch(bytes) }
-  mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) { touch(code) }
+  mutating func code(_ bytes: Span<UInt8>) { touch(bytes) }
+  mutating func beginCodeWithScope(_ code: Span<UInt8>) { touch(code) }
   mutating func endCodeWithScope() {}
   mutating func timestamp(seconds: UInt32, increment: UInt32) {}
-  mutating func symbol(_ bytes: UnsafeRawBufferPointer) { touch(bytes) }
-  mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
+  mutating func symbol(_ bytes: Span<UInt8>) { touch(bytes) }
+  mutating func pointer(namespace: Span<UInt8>, objectID: Span<UInt8>) {
     touch(namespace)
     touch(objectID)
   }

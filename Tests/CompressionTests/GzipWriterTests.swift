@@ -25,13 +25,10 @@ import Testing
     let bytes = sampleBytes(150_000)
     let writer = GzipWriter(level: 1)
     var output: [UInt8] = []
-    bytes.withUnsafeBytes { all in
-      for start in stride(from: 0, to: all.count, by: 70_001) {
-        let end = min(start + 70_001, all.count)
-        writer.append(UnsafeRawBufferPointer(rebasing: all[start..<end]), into: &output)
-      }
-      writer.append(UnsafeRawBufferPointer(rebasing: all[..<0]), into: &output)
+    for start in stride(from: 0, to: bytes.count, by: 70_001) {
+      writer.append(Array(bytes[start..<min(start + 70_001, bytes.count)]), into: &output)
     }
+    writer.append([], into: &output)
     writer.finish(into: &output)
     #expect(output == GzipWriter.gzip(bytes, level: 1))
   }

@@ -49,7 +49,7 @@ private struct CorpusFile: Decodable {
 
   private func walk(_ bytes: [UInt8], into sink: inout some ValueSink) throws {
     var walker = BSONWalker(checksText: true)
-    try bytes.withUnsafeBytes { try walker.walk($0, into: &sink) }
+    try walker.walk(bytes.span, into: &sink)
   }
 
   /// Reads a JSON text as Extended JSON and writes it anew; nil where it is malformed.
@@ -57,11 +57,8 @@ private struct CorpusFile: Decodable {
     let padded = Array(json.utf8) + [UInt8](repeating: 0, count: JSONScanner.padding)
     var decoder = ExtendedJSONDecoder(ExtendedJSONWriter(format))
     var scanner = JSONScanner()
-    let isRead = padded.withUnsafeBytes { bytes in
-      let text = UnsafeRawBufferPointer(rebasing: bytes[..<json.utf8.count])
-      let end = (try? scanner.scanObject(text, from: 0, into: &decoder)) ?? nil
-      return end == json.utf8.count
-    }
+    let end = (try? scanner.scanObject(padded.span, from: 0, into: &decoder)) ?? nil
+    let isRead = end == json.utf8.count
     return isRead && decoder.malformedKey == nil ? String(decoding: decoder.sink.bytes, as: UTF8.self) : nil
   }
 
@@ -71,9 +68,7 @@ private struct CorpusFile: Decodable {
     let padded = Array(json.utf8) + [UInt8](repeating: 0, count: JSONScanner.padding)
     var writer = BaqendWriter()
     var scanner = JSONScanner()
-    _ = padded.withUnsafeBytes { bytes in
-      try? scanner.scanObject(UnsafeRawBufferPointer(rebasing: bytes[..<json.utf8.count]), from: 0, into: &writer)
-    }
+    _ = try? scanner.scanObject(padded.span, from: 0, into: &writer)
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 

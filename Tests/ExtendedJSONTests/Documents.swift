@@ -95,16 +95,14 @@ private func little(_ value: some FixedWidthInteger) -> [UInt8] {
 /// Walks over a BSON document.
 func walk(_ document: [UInt8], into sink: inout some ValueSink) throws {
   var walker = BSONWalker(checksText: true)
-  try document.withUnsafeBytes { try walker.walk($0, into: &sink) }
+  try walker.walk(document.span, into: &sink)
 }
 
 /// Walks over a JSON object, and makes sure that nothing stands behind it.
 func scan(_ json: [UInt8], into sink: inout some ValueSink) throws {
   var scanner = JSONScanner()
   let padded = json + [UInt8](repeating: 0, count: JSONScanner.padding)
-  let end = try padded.withUnsafeBytes {
-    try scanner.scanObject(UnsafeRawBufferPointer(rebasing: $0[..<json.count]), from: 0, into: &sink)
-  }
+  let end = try scanner.scanObject(padded.span, from: 0, into: &sink)
   guard end == json.count else { throw NotOneObject() }
 }
 

@@ -33,7 +33,7 @@ struct BSONTarget: FuzzTarget {
   private func walk(_ document: UnsafeRawBufferPointer, into sink: inout some ValueSink) -> Bool {
     var walker = BSONWalker(checksText: true)
     do throws(BSONError) {
-      try walker.walk(document, into: &sink)
+      try walker.walk(document.span, into: &sink)
       return true
     } catch {
       demand(0...document.count ~= error.offset, "a fault has its place in the document")

@@ -23,11 +23,8 @@ func scan<Sink: ValueSink>(
   let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count + padding.count, alignment: 1)
   defer { memory.deallocate() }
   memory.copyBytes(from: bytes + padding)
-  return try scanner.scanObject(
-    UnsafeRawBufferPointer(rebasing: memory[..<bytes.count]),
-    from: start,
-    into: &sink
-  )
+  let padded = UnsafeRawBufferPointer(memory)
+  return try scanner.scanObject(padded.span, from: start, into: &sink)
 }
 
 /// What scanning a text gives.

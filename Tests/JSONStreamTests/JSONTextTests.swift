@@ -69,7 +69,7 @@ import Testing
     var bytes: [UInt8] = []
     Array("x\ny".utf8).withUnsafeBytes { JSONString.append($0, to: &bytes) }
     JSONString.append("x\ny", to: &bytes)
-    JSONString.append(UnsafeRawBufferPointer(start: nil, count: 0), to: &bytes)
+    JSONString.append(Span<UInt8>(), to: &bytes)
     #expect(String(decoding: bytes, as: UTF8.self) == #""x\ny""x\ny""""#)
   }
 }

@@ -20,14 +20,11 @@ import Values
   private func outcome(_ json: String, _ object: inout BodyFingerprinter) -> String {
     let padded = Array(json.utf8) + [UInt8](repeating: 0, count: JSONScanner.padding)
     var scanner = JSONScanner()
-    return padded.withUnsafeBytes { bytes in
-      let text = UnsafeRawBufferPointer(rebasing: bytes[..<json.utf8.count])
-      do throws(JSONError) {
-        guard let end = try scanner.scanObject(text, from: 0, into: &object) else { return "unfinished" }
-        return "\(end) \(object.fingerprint) \(object.evidence) \(object.identity.key) \(object.traits)"
-      } catch {
-        return "\(error)"
-      }
+    do throws(JSONError) {
+      guard let end = try scanner.scanObject(padded.span, from: 0, into: &object) else { return "unfinished" }
+      return "\(end) \(object.fingerprint) \(object.evidence) \(object.identity.key) \(object.traits)"
+    } catch {
+      return "\(error)"
     }
   }
 

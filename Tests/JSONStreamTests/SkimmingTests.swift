@@ -12,7 +12,8 @@ import Values
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count + padding.count, alignment: 1)
     defer { memory.deallocate() }
     memory.copyBytes(from: bytes + padding)
-    return JSONScanner.skim(UnsafeRawBufferPointer(rebasing: memory[..<bytes.count]), from: 0)
+    let padded = UnsafeRawBufferPointer(memory)
+    return JSONScanner.skim(padded.span, from: 0)
   }
 
   private func id(_ json: String) -> String? {

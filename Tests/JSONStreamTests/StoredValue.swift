@@ -106,7 +106,7 @@ struct Side {
   func take(_ members: [(String, StoredValue)]) throws -> BodyFingerprinter {
     var taken = fingerprinter
     var walker = BSONWalker(checksText: true)
-    try StoredValue.document(members).withUnsafeBytes { try walker.walk($0, into: &taken) }
+    try walker.walk(StoredValue.document(members).span, into: &taken)
     return taken
   }
 

@@ -388,7 +388,7 @@ import Values
   }
 
   private func tree(_ json: String) throws -> ValueTree {
-    try #require(Array(json.utf8).withUnsafeBytes { ValueTree($0, form: .baqend) })
+    try #require(ValueTree(Array(json.utf8).span, form: .baqend))
   }
 
   @Test func `keys of arrays side by side are limited`() throws {

@@ -22,7 +22,7 @@ import Values
 
   private func differences(_ backup: String, _ current: String, masked: [String] = []) throws -> [Difference] {
     let values = try [backup, current].map { text in
-      try #require(Array(text.utf8).withUnsafeBytes { TypedValue($0, form: .baqend) })
+      try #require(TypedValue(Array(text.utf8).span, form: .baqend))
     }
     var comparison = BodyComparison(space: .plain, masked: MaskedNames(masked))
     return comparison.differences(values[0], values[1])
@@ -158,7 +158,7 @@ import Values
   @Test func `types are told apart where they count`() throws {
     let texts = [#"{"_id":1,"o":{"$oid":"0123456789abcdef01234567"}}"#, #"{"_id":1,"o":"0123456789abcdef01234567"}"#]
     let values = try texts.map { text in
-      try #require(Array(text.utf8).withUnsafeBytes { TypedValue($0, form: .extendedJSON) })
+      try #require(TypedValue(Array(text.utf8).span, form: .extendedJSON))
     }
     var typed = BodyComparison(space: .typed)
     let line = #"~ o: {"$oid":"0123456789abcdef01234567"} → "0123456789abcdef01234567""#

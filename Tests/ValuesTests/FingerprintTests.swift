@@ -8,8 +8,8 @@ struct FingerprintTests {
   func nothing() {
     let key = FingerprintKey.published
     let empty = key.hash([])
-    #expect(key.hash(UnsafeRawBufferPointer(start: nil, count: 0)) == empty)
-    #expect([1, 2, 3].withUnsafeBytes { key.hash(UnsafeRawBufferPointer(rebasing: $0[1..<1])) } == empty)
+    #expect(key.hash(Span<UInt8>()) == empty)
+    #expect(key.hash([UInt8]([1, 2, 3]).span.extracting(1..<1)) == empty)
   }
 
   @Test("Texts that differ in one bit or in their length have other fingerprints in both halves")

@@ -2,14 +2,14 @@
 
 /// What a text says as a moment.
 func moment(_ text: String) -> ISODate.Moment? {
-  Array(text.utf8).withUnsafeBytes { ISODate.parse($0) }
+  ISODate.parse(Array(text.utf8).span)
 }
 
 /// The identity of an object with these ids, in the order in which they stand.
 func identity(_ form: ObjectIdentity.Form, _ ids: [(name: String, text: String)]) -> ObjectIdentity {
   var identity = ObjectIdentity(table: "Item", form: form)
   for (name, text) in ids {
-    Array(text.utf8).withUnsafeBytes { identity.take(text: $0, isStoredID: name == "_id") }
+    identity.take(text: Array(text.utf8).span, isStoredID: name == "_id")
   }
   return identity
 }

@@ -136,7 +136,7 @@ struct ObjectIdentityTests {
     identity.reset()
     #expect(identity.problem == .missing)
     #expect(identity.key.isEmpty && identity.alternative.isEmpty && identity.table.isEmpty)
-    Array("c".utf8).withUnsafeBytes { identity.take(text: $0, isStoredID: false) }
+    identity.take(text: Array("c".utf8).span, isStoredID: false)
     #expect(identity.problem == nil)
     #expect(identity.keyText == "c")
   }

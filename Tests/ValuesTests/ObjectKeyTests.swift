@@ -17,7 +17,7 @@ struct ObjectKeyTests {
     #expect(ObjectKey.encode(key.utf8) == encoded)
     #expect(ObjectKey.normalID(table: "Item", key: key.utf8) == "/db/Item/" + encoded)
     var decoded: [UInt8] = []
-    #expect(Array(encoded.utf8).withUnsafeBytes { ObjectKey.decode($0, into: &decoded) })
+    #expect(ObjectKey.decode(Array(encoded.utf8).span, into: &decoded))
     #expect(decoded == Array(key.utf8))
   }
 

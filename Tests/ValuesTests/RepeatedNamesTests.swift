@@ -15,9 +15,9 @@ import Testing
   func `a name that stands in one object twice is found`(document: Document, name: String?) throws {
     var walker = BSONWalker()
     var names = RepeatedNames()
-    try document.bytes.withUnsafeBytes { try walker.walk($0, into: &names) }
+    try walker.walk(document.bytes.span, into: &names)
     #expect(names.first == name)
-    try Document([("a", .null)]).bytes.withUnsafeBytes { try walker.walk($0, into: &names) }
+    try walker.walk(Document([("a", .null)]).bytes.span, into: &names)
     #expect(names.first == nil)
   }
 }

@@ -9,7 +9,7 @@ enum DateText {
     // Old versions leave seconds out.
     if local.count == 16 { local += Array(":00".utf8) }
     local.append(UInt8(ascii: "Z"))
-    guard let moment = local.withUnsafeBytes({ ISODate.parse($0) }) else { return nil }
+    guard let moment = ISODate.parse(local.span) else { return nil }
     return moment.milliseconds - zone.minutes * 60_000
   }
 

@@ -35,7 +35,7 @@ package struct ExtendedJSONDecoder<Sink: ValueSink>: ValueSink {
 
   // MARK: Containers
 
-  package mutating func member(_ name: UnsafeRawBufferPointer) {
+  package mutating func member(_ name: Span<UInt8>) {
     // BSON ends a name with one.
     if name.contains(0) { malformedKey = malformedKey ?? String(decoding: name, as: UTF8.self) }
     if builder != nil {
@@ -95,7 +95,7 @@ package struct ExtendedJSONDecoder<Sink: ValueSink>: ValueSink {
   package mutating func boolean(_ value: Bool) {
     if builder == nil { sink.boolean(value) } else { builder?.add(.boolean(value)) }
   }
-  package mutating func text(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func text(_ bytes: Span<UInt8>) {
     if builder == nil { sink.text(bytes) } else { builder?.add(.text(Array(bytes))) }
   }
   package mutating func number(_ number: JSONNumber) {
@@ -117,19 +117,19 @@ package struct ExtendedJSONDecoder<Sink: ValueSink>: ValueSink {
   package mutating func double(_ value: Double) { sink.double(value) }
   package mutating func decimal(_ value: Decimal128) { sink.decimal(value) }
   package mutating func date(_ milliseconds: Int64) { sink.date(milliseconds) }
-  package mutating func objectID(_ bytes: UnsafeRawBufferPointer) { sink.objectID(bytes) }
-  package mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) { sink.binary(bytes, subtype: subtype) }
-  package mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
+  package mutating func objectID(_ bytes: Span<UInt8>) { sink.objectID(bytes) }
+  package mutating func binary(_ bytes: Span<UInt8>, subtype: UInt8) { sink.binary(bytes, subtype: subtype) }
+  package mutating func regularExpression(pattern: Span<UInt8>, options: Span<UInt8>) {
     sink.regularExpression(pattern: pattern, options: options)
   }
-  package mutating func code(_ bytes: UnsafeRawBufferPointer) { sink.code(bytes) }
-  package mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) { sink.beginCodeWithScope(code) }
+  package mutating func code(_ bytes: Span<UInt8>) { sink.code(bytes) }
+  package mutating func beginCodeWithScope(_ code: Span<UInt8>) { sink.beginCodeWithScope(code) }
   package mutating func endCodeWithScope() { sink.endCodeWithScope() }
   package mutating func timestamp(seconds: UInt32, increment: UInt32) {
     sink.timestamp(seconds: seconds, increment: increment)
   }
-  package mutating func symbol(_ bytes: UnsafeRawBufferPointer) { sink.symbol(bytes) }
-  package mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
+  package mutating func symbol(_ bytes: Span<UInt8>) { sink.symbol(bytes) }
+  package mutating func pointer(namespace: Span<UInt8>, objectID: Span<UInt8>) {
     sink.pointer(namespace: namespace, objectID: objectID)
   }
   package mutating func undefined() { sink.undefined() }
@@ -143,7 +143,7 @@ package struct ExtendedJSONDecoder<Sink: ValueSink>: ValueSink {
     switch node {
     case .null: sink.null()
     case .boolean(let value): sink.boolean(value)
-    case .text(let text): text.withUnsafeBytes { sink.text($0) }
+    case .text(let text): sink.text(text.span)
     case .number(let text): WrappedValue.number(text).tell(&sink)
     case .array(let elements):
       sink.beginArray()
@@ -153,7 +153,7 @@ package struct ExtendedJSONDecoder<Sink: ValueSink>: ValueSink {
       switch WrappedValue.read(members) {
       case .value(let value): value.tell(&sink)
       case .codeWithScope(let code, let scope):
-        code.withUnsafeBytes { sink.beginCodeWithScope($0) }
+        sink.beginCodeWithScope(code.span)
         tell(scope)
         sink.endCodeWithScope()
       case .malformed(let key): malformedKey = malformedKey ?? key
@@ -166,7 +166,7 @@ package struct ExtendedJSONDecoder<Sink: ValueSink>: ValueSink {
   private mutating func tell(_ members: [(name: [UInt8], value: JSONNode)]) {
     sink.beginObject()
     for member in members {
-      member.name.withUnsafeBytes { sink.member($0) }
+      sink.member(member.name.span)
       tell(member.value)
     }
     sink.endObject()

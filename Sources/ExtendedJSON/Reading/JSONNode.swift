@@ -22,12 +22,12 @@ struct JSONNodeBuilder {
   private var name: [UInt8] = []
 
   /// Begins with an object whose first member has this name.
-  init(firstMember: UnsafeRawBufferPointer) {
+  init(firstMember: Span<UInt8>) {
     open = [(.object([]), [])]
     name = Array(firstMember)
   }
 
-  mutating func member(_ name: UnsafeRawBufferPointer) { self.name = Array(name) }
+  mutating func member(_ name: Span<UInt8>) { self.name = Array(name) }
   mutating func beginObject() { open.append((.object([]), name)) }
   mutating func beginArray() { open.append((.array([]), name)) }
 

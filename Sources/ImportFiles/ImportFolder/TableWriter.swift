@@ -61,7 +61,7 @@ struct TableWriter {
       return
     }
     var deflated: [UInt8] = []
-    new.withUnsafeBytes { gzip.append($0, into: &deflated) }
+    gzip.append(new, into: &deflated)
     try file?.write(deflated)
   }
 

@@ -122,19 +122,19 @@ struct BackupPass {
         if let verdicts {
           guard let verdict = verdicts.takeNext(of: backup) else { throw .changedBackup(path: paths[backup]) }
           if verdict == .unsettled {
-            try take(bytes, offset: offset, number: numbers[namespace], of: table)
+            try take(bytes.span, offset: offset, number: numbers[namespace], of: table)
           } else {
-            try take(bytes, settledAs: verdict, offset: offset, of: table)
+            try take(bytes.span, settledAs: verdict, offset: offset, of: table)
           }
           continue
         }
         let number = numbers[namespace]
-        if pipeline.add(bytes, namespace: namespace, number: number, offset: offset) { continue }
+        if pipeline.add(bytes.span, namespace: namespace, number: number, offset: offset) { continue }
         try takeNext(of: &pipeline, collections)
-        if pipeline.add(bytes, namespace: namespace, number: number, offset: offset) { continue }
+        if pipeline.add(bytes.span, namespace: namespace, number: number, offset: offset) { continue }
         // It is a large one, and its turn is when all before it have been taken.
         try takeAll(of: &pipeline, collections)
-        try take(bytes, offset: offset, number: number, of: table)
+        try take(bytes.span, offset: offset, number: number, of: table)
       case .end(let namespace, let isIntact):
         spill.endSection()
         unfinished.remove(namespace)
@@ -208,7 +208,7 @@ struct BackupPass {
 
   /// Takes one document of a collection.
   private mutating func take(
-    _ bytes: UnsafeRawBufferPointer,
+    _ bytes: Span<UInt8>,
     offset: UInt64,
     number: Int,
     of collection: TableRun
@@ -242,7 +242,7 @@ struct BackupPass {
 
   /// Takes an object of a table, which has been walked over into it.
   private mutating func take(
-    _ bytes: UnsafeRawBufferPointer,
+    _ bytes: Span<UInt8>,
     offset: UInt64,
     number: Int,
     of collection: TableRun,
@@ -298,7 +298,7 @@ struct BackupPass {
   /// Takes an object that the export of a table holds.
   @inline(__always)
   private mutating func takeFound(
-    _ bytes: UnsafeRawBufferPointer,
+    _ bytes: Span<UInt8>,
     record: UnsafeMutablePointer<ExportRecord>,
     id: Fingerprint,
     isDecoded: Bool = false,
@@ -333,7 +333,7 @@ struct BackupPass {
   ///   - isFirst: whether it was not.
   @inline(__always)
   mutating func takeMatched(
-    _ bytes: UnsafeRawBufferPointer,
+    _ bytes: Span<UInt8>,
     reason: Reason?,
     isFirst: Bool,
     id: Fingerprint,
@@ -359,7 +359,7 @@ struct BackupPass {
   /// Notes what a changed object referred to and the export does not hold: perhaps it has lost the reference
   /// when that was deleted.
   private mutating func noteFormerReferences(
-    in bytes: UnsafeRawBufferPointer,
+    in bytes: Span<UInt8>,
     of walked: TableRun,
     owner: Fingerprint,
     in table: TableRun
@@ -427,14 +427,14 @@ struct BackupPass {
   }
 
   /// Whether a document has an ACL that says something, under a name that the export would not have.
-  static func hasStoredACL(_ document: UnsafeRawBufferPointer) -> Bool {
+  static func hasStoredACL(_ document: Span<UInt8>) -> Bool {
     let tree = ValueTree(document: Array(document), members: [MemberRoles.storedACL], renamed: [:])
     return (tree?[MemberRoles.storedACL]?.plainACL ?? .null) != .null
   }
 
   /// Takes an object whose key the export does not hold.
   private mutating func takeMissing(
-    _ bytes: UnsafeRawBufferPointer,
+    _ bytes: Span<UInt8>,
     id: Fingerprint,
     offset: UInt64,
     number: Int,
@@ -458,8 +458,9 @@ struct BackupPass {
     try memory?.take(LimitedMemory.deletedBytes)
     guard table.keepsDocuments else {
       guard !keepsIDs else {
-        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
-        table.deleted.append(try spill.append(nothing, of: table.object, id: id.low, offset: offset, backup: backup))
+        table.deleted.append(
+          try spill.append(Span<UInt8>(), of: table.object, id: id.low, offset: offset, backup: backup)
+        )
         return
       }
       table.deleted.append(SpillEntry(id: id.low, without: unkept))

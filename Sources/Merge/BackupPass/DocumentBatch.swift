@@ -34,17 +34,23 @@ final class DocumentBatch: @unchecked Sendable {
   var isEmpty: Bool { documents.isEmpty }
 
   /// Adds a document, unless there is no more room for it.
-  func add(_ bytes: UnsafeRawBufferPointer, namespace: Int, number: Int, offset: UInt64) -> Bool {
+  func add(_ bytes: Span<UInt8>, namespace: Int, number: Int, offset: UInt64) -> Bool {
     guard bytes.count <= memory.count - filled else { return false }
     let range = filled..<(filled + bytes.count)
-    UnsafeMutableRawBufferPointer(rebasing: memory[range]).copyMemory(from: bytes)
+    bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: memory[range]).copyMemory(from: $0) }
     filled = range.upperBound
     documents.append(Document(namespace: namespace, number: number, offset: offset, range: range))
     return true
   }
 
-  func bytes(of document: Document) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: memory[document.range])
+  @_lifetime(borrow self)
+  func bytes(of document: Document) -> Span<UInt8> { bytes(document.range) }
+
+  @_lifetime(borrow self)
+  private func bytes(_ range: Range<Int>) -> Span<UInt8> {
+    // SAFETY: the memory is the batch's as long as it is there.
+    let bytes = UnsafeRawBufferPointer(rebasing: memory[range])
+    return _overrideLifetime(bytes.span, borrowing: self)
   }
 
   /// Walks over all documents.
@@ -52,7 +58,7 @@ final class DocumentBatch: @unchecked Sendable {
     for index in documents.indices {
       let (range, namespace) = (documents[index].range, documents[index].namespace)
       (documents[index].record, documents[index].isOfOtherShard) = glancer.look(
-        at: UnsafeRawBufferPointer(rebasing: memory[range]),
+        at: bytes(range),
         namespace: namespace
       )
     }
@@ -83,7 +89,7 @@ final class DocumentGlancer: @unchecked Sendable {
   }
 
   fileprivate func look(
-    at bytes: UnsafeRawBufferPointer,
+    at bytes: Span<UInt8>,
     namespace: Int
   ) -> (record: ExportRecord, isOfOtherShard: Bool) {
     documents[namespace].look(at: bytes, with: &walker, key: key, shard: shard)
@@ -92,7 +98,7 @@ final class DocumentGlancer: @unchecked Sendable {
 
 extension FingerprintedDocument {
   fileprivate mutating func look(
-    at bytes: UnsafeRawBufferPointer,
+    at bytes: Span<UInt8>,
     with walker: inout BSONWalker,
     key: FingerprintKey,
     shard: Shard?

@@ -29,7 +29,7 @@ struct GlancePipeline {
   /// Adds a document.
   ///
   /// - Returns: whether there was room for it; where not, batches are to be taken first.
-  mutating func add(_ bytes: UnsafeRawBufferPointer, namespace: Int, number: Int, offset: UInt64) -> Bool {
+  mutating func add(_ bytes: Span<UInt8>, namespace: Int, number: Int, offset: UInt64) -> Bool {
     if filling.add(bytes, namespace: namespace, number: number, offset: offset) { return true }
     guard bytes.count <= DocumentBatch.capacity, walks.count < Self.depth else { return false }
     send()

@@ -92,7 +92,7 @@ final class TableRun {
   }
 
   /// Counts what was seen in an object, once.
-  func countTraits(of object: borrowing BodyFingerprinter, in bytes: UnsafeRawBufferPointer) {
+  func countTraits(of object: borrowing BodyFingerprinter, in bytes: Span<UInt8>) {
     if object.traits.contains(.hasUnusableEvidence) { counts.withUnusableEvidence += 1 }
     if object.traits.contains(.hasStoredACL), BackupPass.hasStoredACL(bytes) { counts.withStoredACL += 1 }
   }

@@ -28,7 +28,7 @@ enum FileNameDate {
     guard time != nil || !(rest.first.map(isDigit) ?? false) else { return nil }
     let (hour, minute, second) = time ?? (0, 0, 0)
     let text = "\(year)-\(padded(month))-\(padded(day))T\(padded(hour)):\(padded(minute)):\(padded(second))Z"
-    return Array(text.utf8).withUnsafeBytes { ISODate.parse($0)?.milliseconds }
+    return ISODate.moment(of: text)
   }
 
   /// The time behind a date: hours and minutes, perhaps seconds.

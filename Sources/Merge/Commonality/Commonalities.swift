@@ -35,7 +35,7 @@ struct Commonalities {
     var walker = BSONWalker(maxDepth: .max)
     for entry in entries {
       let object = try spill.object(at: entry)
-      object.document.withUnsafeBytes { collector.collect($0, schema: table.schema, with: &walker) }
+      collector.collect(object.document.span, schema: table.schema, with: &walker)
       for reference in collector.all {
         if features.references[reference] != nil || features.references.count < Self.mostReferences {
           features.references[reference, default: 0] += 1

@@ -106,7 +106,7 @@ package struct CurrentReader<Sink: ObjectSink> {
     case .damage(let damage, _): throw .damagedExport(damage)
     case .document(let bytes, let place):
       do throws(BSONError) {
-        try walker.walk(bytes, into: &object)
+        try walker.walk(bytes.span, into: &object)
       } catch {
         throw .damagedExport(documents.damage(error, at: place))
       }
@@ -116,15 +116,23 @@ package struct CurrentReader<Sink: ObjectSink> {
   }
 
   /// The object that was read last, as it stands in the file; valid until the next one is read.
-  package var object: UnsafeRawBufferPointer? {
-    switch source {
-    case .objects(let objects): objects.reader.objectText
-    case .convertedObjects(let objects): objects.reader.objectText
-    case .documents: document
-    case .reading: nil
+  package var object: Span<UInt8>? {
+    @_lifetime(borrow self)
+    get {
+      switch source {
+      case .objects(let objects): return _overrideLifetime(objects.reader.objectText, borrowing: self)
+      case .convertedObjects(let objects): return _overrideLifetime(objects.reader.objectText, borrowing: self)
+      case .documents:
+        guard let document else { return nil }
+        return _overrideLifetime(document.span, borrowing: self)
+      case .reading: return nil
+      }
     }
   }
 
   /// The tree of the object that was read last.
-  var tree: ValueTree? { object.flatMap { ValueTree($0, form: file.form, schema: schema) } }
+  var tree: ValueTree? {
+    guard let object else { return nil }
+    return ValueTree(object, form: file.form, schema: schema)
+  }
 }

@@ -121,7 +121,7 @@ struct CurrentStates: Sendable {
   private mutating func add(
     _ object: borrowing BodyFingerprinter,
     _ kind: Kind,
-    text: UnsafeRawBufferPointer,
+    text: Span<UInt8>,
     _ sought: Sought,
     key: FingerprintKey,
     spill: SpillFile
@@ -137,7 +137,7 @@ struct CurrentStates: Sendable {
       var record = withUnsafeBytes(of: header) { Array($0) }
       record += id.utf8
       record += object.identity.table
-      record += text
+      record.append(contentsOf: text)
       let start = try spill.add(record)
       places[object.identity.fingerprint(key).low] = Place(start: start, count: record.count)
     }
@@ -175,12 +175,11 @@ struct CurrentStates: Sendable {
         kind = self.kind(of: identity.fingerprint(key), sought)
         if kind == nil { continue }
       }
-      let text = reader.objectText
-      guard scanner.scan(whole: Array(text), into: &object) != nil else {
+      guard scanner.scan(whole: reader.objectText, into: &object) != nil else {
         throw .damagedExport(.changed(path: file.path))
       }
       guard let kind = kind ?? self.kind(of: object.identity.fingerprint(key), sought) else { continue }
-      try add(object, kind, text: text, sought, key: key, spill: spill)
+      try add(object, kind, text: reader.objectText, sought, key: key, spill: spill)
     }
     // What is passed over is not checked.
     guard (try? FileIdentity.of(path: file.path)) == file.identity else {

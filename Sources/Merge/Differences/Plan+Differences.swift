@@ -102,6 +102,6 @@ extension Plan {
     _ rules: ComparisonRules
   ) -> TypedValue {
     let schema = rules.tableSchema(of: table, form)
-    return bytes.withUnsafeBytes { TypedValue($0, form: form, schema: schema) } ?? .object([])
+    return TypedValue(bytes.span, form: form, schema: schema) ?? .object([])
   }
 }

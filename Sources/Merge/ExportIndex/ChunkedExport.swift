@@ -100,11 +100,13 @@ extension ChunkedExport.Reading {
     self.source = source
     bytesRead = source.file.bytesRead
     let isLast = filled < chunk.space.count
-    let text = UnsafeRawBufferPointer(rebasing: chunk.space[..<filled])
+    // SAFETY: nothing is read into the chunk before it has been walked over.
+    let bytes = UnsafeRawBufferPointer(rebasing: chunk.space[..<filled])
+    let text = bytes.span
     guard let start = beginning == nil ? firstObject(text) : 0,
       let end = isLast ? filled : lastBeginning(text, behind: start)
     else { return false }
-    rest = Array(text[end...])
+    rest = [UInt8](text.extracting(end...))
     if isLast {
       guard !source.file.hasChanged(), source.file.identity == file.identity else { return false }
       input = InputFile(path: file.path, bytes: bytesRead, sha256: source.file.sha256)
@@ -144,7 +146,7 @@ extension ChunkedExport.Reading {
   }
 
   /// The offset of the first object of the file, by which it is seen how objects begin.
-  private mutating func firstObject(_ text: UnsafeRawBufferPointer) -> Int? {
+  private mutating func firstObject(_ text: Span<UInt8>) -> Int? {
     var offset = text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     offset = spaceEnd(text, offset)
     guard offset < text.count else { return nil }
@@ -152,25 +154,25 @@ extension ChunkedExport.Reading {
       isArray = true
       offset = spaceEnd(text, offset + 1)
     }
-    guard offset < text.count, text[offset] == 0x7B, let colon = text[offset...].firstIndex(of: 0x3A) else {
+    guard offset < text.count, text[offset] == 0x7B, let colon = text.firstIndex(of: 0x3A, from: offset) else {
       return nil
     }
     var end = colon + 1
     // An id as a rule: then the table belongs to it, which objects within objects are not of.
     let prefix = Array("\"\(ObjectKey.referencePrefix)".utf8)
-    if text[end...].starts(with: prefix), let slash = text[(end + prefix.count)...].firstIndex(of: 0x2F) {
+    if text.extracting(end...).starts(with: prefix), let slash = text.firstIndex(of: 0x2F, from: end + prefix.count) {
       end = slash + 1
     }
-    beginning = Array(text[offset..<end])
+    beginning = [UInt8](text.extracting(offset..<end))
     return offset
   }
 
   /// The offset of the last object that begins behind an offset.
-  private func lastBeginning(_ text: UnsafeRawBufferPointer, behind start: Int) -> Int? {
+  private func lastBeginning(_ text: Span<UInt8>, behind start: Int) -> Int? {
     guard let beginning else { return nil }
     var offset = text.count - beginning.count
     while offset > start {
-      if text[offset] == 0x7B, text[offset...].starts(with: beginning) { return offset }
+      if text[offset] == 0x7B, text.extracting(offset...).starts(with: beginning) { return offset }
       offset -= 1
     }
     return nil

@@ -52,10 +52,14 @@ final class ExportChunk: @unchecked Sendable {
     tally = ExportTally()
     objectCount = 0
     guard let position else { return false }
-    let text = UnsafeRawBufferPointer(rebasing: memory[..<range.upperBound])
+    // SAFETY: the memory is the chunk's as long as it is there, and only `space` changes it.
+    let bytes = UnsafeRawBufferPointer(rebasing: memory[..<(range.upperBound + JSONScanner.padding)])
+    let padded = bytes.span
+    let text = padded.extracting(..<range.upperBound)
     var offset = range.lowerBound
     while true {
-      guard let end = try? scanner.scanObject(text, from: offset, into: &object), object.identity.problem == nil else {
+      guard let end = try? scanner.scanObject(padded, from: offset, into: &object), object.identity.problem == nil
+      else {
         return false
       }
       objectCount += 1
@@ -75,7 +79,7 @@ final class ExportChunk: @unchecked Sendable {
 }
 
 /// The offset of the first byte that is not white space.
-func spaceEnd(_ text: UnsafeRawBufferPointer, _ start: Int) -> Int {
+func spaceEnd(_ text: Span<UInt8>, _ start: Int) -> Int {
   var offset = start
   while offset < text.count,
     text[offset] == 0x20 || text[offset] == 0x0A || text[offset] == 0x0D || text[offset] == 0x09

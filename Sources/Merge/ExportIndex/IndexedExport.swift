@@ -279,7 +279,7 @@ struct IndexedExport: @unchecked Sendable {
       case .document(let bytes, let place):
         guard exports[place.collection].damage == nil else { continue }
         do throws(BSONError) {
-          try objects[place.collection].walk(bytes, with: &walker)
+          try objects[place.collection].walk(bytes.span, with: &walker)
         } catch {
           exports[place.collection].damage = reader.damage(error, at: place)
           continue

@@ -76,13 +76,13 @@ struct ObjectFinder {
       case .document(let index, let bytes, let offset):
         // The operation log need not be named by the prelude.
         guard index < collections.count, collections[index] != nil else { continue }
-        switch collections[index]?.take(bytes, offset: offset, with: &walker) {
+        switch collections[index]?.take(bytes.span, offset: offset, with: &walker) {
         case .failure(let error)?: damage = damage ?? error
         case .success(let object)?:
           let name = collections[index]?.name ?? ""
           guard let match = match(object.identity, in: name) else { continue }
           let schema = rules.tableSchema(of: name, .bson)
-          guard let value = TypedValue(bytes, form: .bson, schema: schema) else { continue }
+          guard let value = TypedValue(bytes.span, form: .bson, schema: schema) else { continue }
           let found = Found(evidence: object.evidence, value: value, form: .bson)
           if match == .exact { return Result(found: found, isChecked: false, database: wanted) }
           decoded = decoded ?? found
@@ -124,7 +124,7 @@ struct ObjectFinder {
 
     /// Takes one of its documents.
     mutating func take(
-      _ bytes: UnsafeRawBufferPointer,
+      _ bytes: Span<UInt8>,
       offset: UInt64,
       with walker: inout BSONWalker
     ) -> Swift.Result<BodyFingerprinter, MergeError>? {

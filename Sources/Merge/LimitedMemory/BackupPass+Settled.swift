@@ -4,7 +4,7 @@ import Values
 extension BackupPass {
   /// Takes a document of which its record has told what becomes of it.
   mutating func take(
-    _ bytes: UnsafeRawBufferPointer,
+    _ bytes: Span<UInt8>,
     settledAs verdict: Verdict,
     offset: UInt64,
     of table: TableRun
@@ -39,7 +39,7 @@ extension BackupPass {
   }
 
   /// Walks over a document that could be walked over before.
-  private mutating func walk(_ bytes: UnsafeRawBufferPointer, into table: TableRun) throws(MergeError) {
+  private mutating func walk(_ bytes: Span<UInt8>, into table: TableRun) throws(MergeError) {
     do throws(BSONError) {
       try table.document.walk(bytes, with: &walker)
     } catch {

@@ -39,7 +39,7 @@ struct DocumentSurvey {
           let table = collections[namespace]
         else { continue }
         guard count < TaggedRecord.maxRecords else { throw .outOfMemory }
-        try take(bytes, of: table)
+        try take(bytes.span, of: table)
         count += 1
       }
     } catch .backup {
@@ -58,7 +58,7 @@ struct DocumentSurvey {
   }
 
   /// Takes one document of a collection, by the same steps as the pass over the backups does.
-  private mutating func take(_ bytes: UnsafeRawBufferPointer, of collection: TableRun) throws(MergeError) {
+  private mutating func take(_ bytes: Span<UInt8>, of collection: TableRun) throws(MergeError) {
     guard walk(bytes, into: collection) else { return }
     let other = collection.object.identity.table
     guard !other.isEmpty else {
@@ -71,7 +71,7 @@ struct DocumentSurvey {
   }
 
   /// - Returns: whether it can be walked over; else it cannot be matched with anything.
-  private mutating func walk(_ bytes: UnsafeRawBufferPointer, into table: TableRun) -> Bool {
+  private mutating func walk(_ bytes: Span<UInt8>, into table: TableRun) -> Bool {
     do throws(BSONError) {
       try table.document.walk(bytes, with: &walker)
       return true

@@ -9,7 +9,7 @@ enum ExtendedJSONProof {
   static func holds(_ json: [UInt8], _ document: [UInt8]) -> Bool {
     holds(json) { stored in
       var walker = BSONWalker(maxDepth: .max)
-      return document.withUnsafeBytes { (try? walker.walk($0, into: &stored)) != nil }
+      return (try? walker.walk(document.span, into: &stored)) != nil
     }
   }
 

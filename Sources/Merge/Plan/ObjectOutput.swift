@@ -46,7 +46,7 @@ struct ObjectOutput {
     guard !object.traits.contains(.hasDroppedMember), schema == nil || !dropsUndeclared else {
       return withoutDroppedMembers(object)
     }
-    let isRead = object.document.withUnsafeBytes { (try? walker.walk($0, into: &extended)) != nil }
+    let isRead = (try? walker.walk(object.document.span, into: &extended)) != nil
     return isRead ? extended.bytes : nil
   }
 
@@ -55,10 +55,10 @@ struct ObjectOutput {
     var builder = TypedValueBuilder()
     if dropsUndeclared, let own = classSchema(of: object) {
       var converter = SchemaConverter(builder, table: own, purpose: .pruning, dropsUndeclared: true)
-      guard object.document.withUnsafeBytes({ (try? walker.walk($0, into: &converter)) != nil }) else { return nil }
+      guard (try? walker.walk(object.document.span, into: &converter)) != nil else { return nil }
       builder = converter.sink
     } else {
-      guard object.document.withUnsafeBytes({ (try? walker.walk($0, into: &builder)) != nil }) else { return nil }
+      guard (try? walker.walk(object.document.span, into: &builder)) != nil else { return nil }
     }
     guard case .object(let members)? = builder.value else { return nil }
     let value = TypedValue.object(members.filter { !$0.name.elementsEqual(MemberRoles.dropped.utf8) })
@@ -79,7 +79,7 @@ struct ObjectOutput {
 
   private mutating func walked(_ document: [UInt8], _ id: String) -> BaqendWriter? {
     baqend.id = id
-    return document.withUnsafeBytes { (try? walker.walk($0, into: &baqend)) != nil } ? baqend : nil
+    return (try? walker.walk(document.span, into: &baqend)) != nil ? baqend : nil
   }
 
   private mutating func converted(_ object: SpilledObject, _ id: String) -> SchemaConverter<BaqendWriter>? {
@@ -92,7 +92,7 @@ struct ObjectOutput {
         })
     else { return nil }
     converter.sink.id = id
-    let isRead = object.document.withUnsafeBytes { (try? walker.walk($0, into: &converter)) != nil }
+    let isRead = (try? walker.walk(object.document.span, into: &converter)) != nil
     converters[name] = converter
     return isRead ? converter : nil
   }

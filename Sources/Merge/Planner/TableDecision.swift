@@ -109,7 +109,7 @@ final class TableDecision {
     var walker = BSONWalker(maxDepth: .max)
     for entry in selected + followed {
       let object = try plan.spill.object(at: entry)
-      object.document.withUnsafeBytes { collector.collect($0, schema: run.schema, with: &walker) }
+      collector.collect(object.document.span, schema: run.schema, with: &walker)
       if let erased = erasedID(of: object, references: collector.all) {
         table.withheld.append(WithheldEntry(entry: entry, kind: .detailed))
         table.reasons[entry.place] = .erased(id: erased)
@@ -179,7 +179,7 @@ final class TableDecision {
       return .noForm
     }
     // Without its rules it would be public.
-    if object.traits.contains(.hasStoredACL), object.document.withUnsafeBytes({ BackupPass.hasStoredACL($0) }) {
+    if object.traits.contains(.hasStoredACL), BackupPass.hasStoredACL(object.document.span) {
       return .noForm
     }
     // Two rules for one user, a rule that is null, two members that renaming makes one: the walk has no
@@ -268,7 +268,7 @@ final class TableDecision {
     guard let entry = recovered.first(where: { $0.place == missing.place }),
       let object = try? plan.spill.object(at: entry)
     else { return missing.target.name }
-    object.document.withUnsafeBytes { collector.collect($0, schema: run.schema, with: &walker) }
+    collector.collect(object.document.span, schema: run.schema, with: &walker)
     let reference = collector.all.first { reference in
       reference.fingerprint(plan.key, in: missing.target.name).low == missing.id
     }

@@ -45,7 +45,7 @@ struct ReferenceCollector: StructureSink {
 
   /// Collects the references in a document. By the schema, keys alone are references too.
   mutating func collect(
-    _ document: UnsafeRawBufferPointer,
+    _ document: Span<UInt8>,
     schema: TableSchema?,
     with walker: inout BSONWalker
   ) {
@@ -72,11 +72,11 @@ struct ReferenceCollector: StructureSink {
   }
 
   /// Whether bytes begin as every reference does.
-  private static func isLikely(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  private static func isLikely(_ bytes: Span<UInt8>) -> Bool {
     bytes.count > 5 && bytes[0] == UInt8(ascii: "/") && bytes.starts(with: ObjectKey.referencePrefix.utf8)
   }
 
-  mutating func member(_ name: UnsafeRawBufferPointer) {
+  mutating func member(_ name: Span<UInt8>) {
     isOwnID = depth == 1 && (name.elementsEqual("id".utf8) || name.elementsEqual("_id".utf8))
     part = nil
     if name.first == UInt8(ascii: "$") {
@@ -86,7 +86,7 @@ struct ReferenceCollector: StructureSink {
     }
   }
 
-  mutating func text(_ bytes: UnsafeRawBufferPointer) {
+  mutating func text(_ bytes: Span<UInt8>) {
     if Self.isLikely(bytes) {
       if !isOwnID { add(Reference(String(decoding: bytes, as: UTF8.self))) }
     } else if let part {
@@ -98,7 +98,7 @@ struct ReferenceCollector: StructureSink {
     }
   }
 
-  mutating func objectID(_ bytes: UnsafeRawBufferPointer) {
+  mutating func objectID(_ bytes: Span<UInt8>) {
     if part == .id { addKey(Array(Hex.text(bytes).utf8)) }
   }
 
@@ -116,7 +116,7 @@ struct ReferenceCollector: StructureSink {
   mutating func endObject() { depth -= 1 }
   mutating func beginArray() { depth += 1 }
   mutating func endArray() { depth -= 1 }
-  mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) { depth += 1 }
+  mutating func beginCodeWithScope(_ code: Span<UInt8>) { depth += 1 }
   mutating func endCodeWithScope() { depth -= 1 }
 }
 

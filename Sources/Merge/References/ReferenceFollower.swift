@@ -73,9 +73,8 @@ struct ReferenceFollower {
 
   private mutating func references(of entry: SpillEntry, in table: TableRun) throws(MergeError) -> [Reference] {
     guard table.keepsDocuments else { return [] }
-    try spill.object(at: entry).document.withUnsafeBytes {
-      collector.collect($0, schema: table.schema, with: &walker)
-    }
+    let object = try spill.object(at: entry)
+    collector.collect(object.document.span, schema: table.schema, with: &walker)
     return collector.all
   }
 

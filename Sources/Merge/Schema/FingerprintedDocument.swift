@@ -14,7 +14,7 @@ struct FingerprintedDocument {
 
   /// Walks over a document.
   @inline(__always)
-  mutating func walk(_ bytes: UnsafeRawBufferPointer, with walker: inout BSONWalker) throws(BSONError) {
+  mutating func walk(_ bytes: Span<UInt8>, with walker: inout BSONWalker) throws(BSONError) {
     guard converter != nil else {
       try walker.walk(bytes, into: &object)
       return
@@ -23,7 +23,7 @@ struct FingerprintedDocument {
   }
 
   private mutating func walkConverted(
-    _ bytes: UnsafeRawBufferPointer,
+    _ bytes: Span<UInt8>,
     with walker: inout BSONWalker
   ) throws(BSONError) {
     try converter?.tell(&object) { (converter) throws(BSONError) in try walker.walk(bytes, into: &converter) }

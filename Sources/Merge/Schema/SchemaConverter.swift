@@ -57,7 +57,7 @@ struct SchemaConverter<Sink: ValueSink>: ValueSink {
 
   // MARK: Members
 
-  mutating func member(_ name: UnsafeRawBufferPointer) {
+  mutating func member(_ name: Span<UInt8>) {
     if builder != nil {
       builder?.member(name)
       return
@@ -108,7 +108,8 @@ struct SchemaConverter<Sink: ValueSink>: ValueSink {
   }
 
   private mutating func tell(_ value: TypedValue) {
-    name.withUnsafeBytes { sink.member($0) }
+    let name = name
+    sink.member(name.span)
     value.tell(&sink)
   }
 
@@ -148,7 +149,7 @@ struct SchemaConverter<Sink: ValueSink>: ValueSink {
   mutating func endObject() { close({ $0.endObject() }, { $0.endObject() }) }
   mutating func beginArray() { open({ $0.beginArray() }, { $0.beginArray() }) }
   mutating func endArray() { close({ $0.endArray() }, { $0.endArray() }) }
-  mutating func beginCodeWithScope(_ code: UnsafeRawBufferPointer) {
+  mutating func beginCodeWithScope(_ code: Span<UInt8>) {
     open({ $0.beginCodeWithScope(code) }, { $0.beginCodeWithScope(code) })
   }
   mutating func endCodeWithScope() { close({ $0.endCodeWithScope() }, { $0.endCodeWithScope() }) }
@@ -167,28 +168,28 @@ struct SchemaConverter<Sink: ValueSink>: ValueSink {
 
   mutating func null() { take(.null) { $0.null() } }
   mutating func boolean(_ value: Bool) { take(.boolean(value)) { $0.boolean(value) } }
-  mutating func text(_ bytes: UnsafeRawBufferPointer) { take(.text(Array(bytes))) { $0.text(bytes) } }
+  mutating func text(_ bytes: Span<UInt8>) { take(.text(Array(bytes))) { $0.text(bytes) } }
   mutating func number(_ number: JSONNumber) { take(.number(.init(number))) { $0.number(number) } }
   mutating func int32(_ value: Int32) { take(.int32(value)) { $0.int32(value) } }
   mutating func int64(_ value: Int64) { take(.int64(value)) { $0.int64(value) } }
   mutating func double(_ value: Double) { take(.double(value)) { $0.double(value) } }
   mutating func decimal(_ value: Decimal128) { take(.decimal(value)) { $0.decimal(value) } }
   mutating func date(_ milliseconds: Int64) { take(.date(milliseconds)) { $0.date(milliseconds) } }
-  mutating func objectID(_ bytes: UnsafeRawBufferPointer) { take(.objectID(Array(bytes))) { $0.objectID(bytes) } }
-  mutating func binary(_ bytes: UnsafeRawBufferPointer, subtype: UInt8) {
+  mutating func objectID(_ bytes: Span<UInt8>) { take(.objectID(Array(bytes))) { $0.objectID(bytes) } }
+  mutating func binary(_ bytes: Span<UInt8>, subtype: UInt8) {
     take(.binary(Array(bytes), subtype: subtype)) { $0.binary(bytes, subtype: subtype) }
   }
-  mutating func regularExpression(pattern: UnsafeRawBufferPointer, options: UnsafeRawBufferPointer) {
+  mutating func regularExpression(pattern: Span<UInt8>, options: Span<UInt8>) {
     take(.regularExpression(pattern: Array(pattern), options: Array(options))) {
       $0.regularExpression(pattern: pattern, options: options)
     }
   }
-  mutating func code(_ bytes: UnsafeRawBufferPointer) { take(.code(Array(bytes))) { $0.code(bytes) } }
+  mutating func code(_ bytes: Span<UInt8>) { take(.code(Array(bytes))) { $0.code(bytes) } }
   mutating func timestamp(seconds: UInt32, increment: UInt32) {
     take(.timestamp(seconds: seconds, increment: increment)) { $0.timestamp(seconds: seconds, increment: increment) }
   }
-  mutating func symbol(_ bytes: UnsafeRawBufferPointer) { take(.symbol(Array(bytes))) { $0.symbol(bytes) } }
-  mutating func pointer(namespace: UnsafeRawBufferPointer, objectID: UnsafeRawBufferPointer) {
+  mutating func symbol(_ bytes: Span<UInt8>) { take(.symbol(Array(bytes))) { $0.symbol(bytes) } }
+  mutating func pointer(namespace: Span<UInt8>, objectID: Span<UInt8>) {
     take(.pointer(namespace: Array(namespace), objectID: Array(objectID))) {
       $0.pointer(namespace: namespace, objectID: objectID)
     }

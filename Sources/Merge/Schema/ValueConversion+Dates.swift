@@ -55,5 +55,5 @@ extension ValueConversion {
     }
   }
 
-  private static func moment(_ text: [UInt8]) -> ISODate.Moment? { text.withUnsafeBytes { ISODate.parse($0) } }
+  private static func moment(_ text: [UInt8]) -> ISODate.Moment? { ISODate.parse(text.span) }
 }

@@ -7,12 +7,12 @@ import Values
 // Whole objects that are in memory, told to a sink in the forms that the schema declares, where there is one.
 extension ValueSink {
   /// The sink when it has been told an object as it stands in a file of a form, or nil where it is none.
-  func told(_ object: UnsafeRawBufferPointer, form: ObjectForm, schema: TableSchema?) -> Self? {
+  func told(_ object: Span<UInt8>, form: ObjectForm, schema: TableSchema?) -> Self? {
     guard let schema else { return told(object, form: form) }
     return SchemaConverter(self, table: schema, purpose: .comparing).told(object, form: form)?.sink
   }
 
-  private func told(_ object: UnsafeRawBufferPointer, form: ObjectForm) -> Self? {
+  private func told(_ object: Span<UInt8>, form: ObjectForm) -> Self? {
     var sink = self
     var scanner = JSONScanner(maxDepth: .max)
     switch form {
@@ -30,7 +30,7 @@ extension ValueSink {
 
 extension TypedValue {
   /// An object as it stands in a file of a form, by the schema where there is one; nil where it is none.
-  package init?(_ object: UnsafeRawBufferPointer, form: ObjectForm, schema: TableSchema? = nil) {
+  package init?(_ object: Span<UInt8>, form: ObjectForm, schema: TableSchema? = nil) {
     guard let value = TypedValueBuilder().told(object, form: form, schema: schema)?.value else { return nil }
     self = value
   }

@@ -4,14 +4,14 @@ import Values
 // Trees of whole objects, or of some of their members, by the schema where there is one.
 extension ValueTree {
   /// The tree of an object as it stands in a file of a form, or nil where it is none.
-  init?(_ object: UnsafeRawBufferPointer, form: ObjectForm, schema: TableSchema? = nil) {
+  init?(_ object: Span<UInt8>, form: ObjectForm, schema: TableSchema? = nil) {
     guard let tree = ValueTreeBuilder().told(object, form: form, schema: schema)?.tree else { return nil }
     self = tree
   }
 
   /// The tree of a BSON document, or nil where it is none.
   init?(document: [UInt8], schema: TableSchema? = nil) {
-    guard let tree = document.withUnsafeBytes({ ValueTree($0, form: .bson, schema: schema) }) else { return nil }
+    guard let tree = ValueTree(document.span, form: .bson, schema: schema) else { return nil }
     self = tree
   }
 
@@ -23,7 +23,7 @@ extension ValueTree {
   init?(document: [UInt8], members: [String], renamed: [String: String], schema: TableSchema? = nil) {
     let stored = renamed.filter { members.contains($0.value) }.map(\.key)
     let collector = MemberCollector(members: members + stored)
-    guard let tree = document.withUnsafeBytes({ collector.told($0, form: .bson, schema: schema) })?.tree else {
+    guard let tree = collector.told(document.span, form: .bson, schema: schema)?.tree else {
       return nil
     }
     self = tree.renamed(renamed)

@@ -45,11 +45,11 @@ struct ObjectFilter {
     output: inout ObjectOutput
   ) -> TypedValue {
     if output.isBaqend, let json = output.json(of: object, id: object.id(in: table)),
-      let value = json.withUnsafeBytes({ TypedValue($0, form: .baqend) })
+      let value = TypedValue(json.span, form: .baqend)
     {
       return value
     }
-    return object.document.withUnsafeBytes { TypedValue($0, form: .bson) } ?? .null
+    return TypedValue(object.document.span, form: .bson) ?? .null
   }
 
   /// Whether the time between the backup that holds an object last and the next newer one, or the export,

@@ -86,9 +86,8 @@ extension Planner {
     for (name, entries) in kept.tables {
       let schema = options.comparison.tableSchema(of: name, .bson)
       for entry in (entries[.deleted] ?? []) + (entries[.keyless] ?? []) {
-        try kept.spill.object(at: entry).document.withUnsafeBytes {
-          collector.collect($0, schema: schema, with: &walker)
-        }
+        let object = try kept.spill.object(at: entry)
+        collector.collect(object.document.span, schema: schema, with: &walker)
         for reference in collector.all { seek(className: reference.table, reference.key) }
       }
     }

@@ -93,7 +93,7 @@ package final class ShardFindings {
         let object = try spill.object(at: entry)
         guard let owner = found(object, entry, in: run) else { continue }
         let schema = (tables.existing(home: owner.table) ?? run).schema
-        object.document.withUnsafeBytes { collector.collect($0, schema: schema, with: &walker) }
+        collector.collect(object.document.span, schema: schema, with: &walker)
         for target in collector.all where try !isThere(target) {
           try body(
             ShardReference(table: run.name, owner: (owner.table, owner.key), target: (target.table, target.key))

@@ -53,11 +53,11 @@ final class SpillFile: @unchecked Sendable {
   /// What to throw where the system refuses.
   func failure(_ errno: Int32) -> MergeError { .temporaryFile(folder: folder, errno: errno) }
 
-  func append(_ bytes: UnsafeRawBufferPointer) throws(MergeError) {
+  func append(_ bytes: Span<UInt8>) throws(MergeError) {
     if buffer.count + bytes.count > Self.bufferBytes { try flush() }
     guard bytes.count <= Self.bufferBytes else {
       // Past the buffer, which would be as large from then on.
-      try wrote(bytes.count, problem: writeAll(bytes, to: descriptor))
+      try wrote(bytes.count, problem: bytes.withUnsafeBytes { writeAll($0, to: descriptor) })
       return
     }
     buffer.append(contentsOf: bytes)

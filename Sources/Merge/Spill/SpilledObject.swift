@@ -96,7 +96,7 @@ extension SpillFile {
   ///
   /// - Throws: `MergeError.temporaryFile`, with `EFBIG` where the file has become too large to be found in again.
   func append(
-    _ document: UnsafeRawBufferPointer,
+    _ document: Span<UInt8>,
     of object: borrowing BodyFingerprinter,
     id: UInt64,
     offset: UInt64,
@@ -117,12 +117,7 @@ extension SpillFile {
 
   /// Appends an object that another run has kept.
   func append(_ object: SpilledObject, id: UInt64) throws(MergeError) -> SpillEntry {
-    let appended = object.document.withUnsafeBytes { document in
-      Result { () throws(MergeError) in
-        try append(object.header, object.key, object.alternative, object.subclass, document, id: id)
-      }
-    }
-    return try appended.get()
+    try append(object.header, object.key, object.alternative, object.subclass, object.document.span, id: id)
   }
 
   /// Appends an object with the record that another spill file has of it.
@@ -138,7 +133,7 @@ extension SpillFile {
     _ key: [UInt8],
     _ alternative: [UInt8],
     _ subclass: [UInt8],
-    _ document: UnsafeRawBufferPointer,
+    _ document: Span<UInt8>,
     id: UInt64
   ) throws(MergeError) -> SpillEntry {
     let place = count
@@ -147,8 +142,8 @@ extension SpillFile {
     header.alternativeBytes = UInt32(alternative.count)
     header.subclassBytes = UInt32(subclass.count)
     let documentBytes = UInt32(document.count)
-    try withUnsafeBytes(of: &header) { bytes throws(MergeError) in try append(bytes) }
-    try withUnsafeBytes(of: documentBytes) { bytes throws(MergeError) in try append(bytes) }
+    try withUnsafeBytes(of: header) { bytes throws(MergeError) in try append(bytes.span) }
+    try withUnsafeBytes(of: documentBytes) { bytes throws(MergeError) in try append(bytes.span) }
     try append(key)
     try append(alternative)
     try append(subclass)

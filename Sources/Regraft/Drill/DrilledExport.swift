@@ -70,7 +70,7 @@ struct DrilledExport {
         return
       }
       try copy.write(separator)
-      try copy.write(text)
+      try copy.write([UInt8](text))
       separator = ",\n"
     }
     try copy.write(separator == "[" ? "[]\n" : "]\n")

@@ -14,7 +14,7 @@ struct DrilledObjects {
   /// - Throws: `MergeError.damagedExport`, and what `body` throws.
   func forEach(
     in file: TableFile,
-    _ body: (_ id: String, _ body: Fingerprint, _ text: UnsafeRawBufferPointer) throws -> Void
+    _ body: (_ id: String, _ body: Fingerprint, _ text: Span<UInt8>) throws -> Void
   ) throws {
     var object = rules.fingerprinter(of: file.table, file.form, key: .published)
     var objects = try CurrentReader(file, for: object, rules: rules, counter: progress?.counter)
@@ -28,7 +28,7 @@ struct DrilledObjects {
   func forEach(
     in path: String,
     of table: String,
-    _ body: (_ id: String, _ body: Fingerprint, _ text: UnsafeRawBufferPointer) throws -> Void
+    _ body: (_ id: String, _ body: Fingerprint, _ text: Span<UInt8>) throws -> Void
   ) throws {
     for var file in try ExportInventory.reading([path], schema: rules.schema).files {
       file.table = table

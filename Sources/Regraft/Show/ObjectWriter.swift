@@ -37,7 +37,7 @@ struct ObjectWriter {
   }
 
   /// The identity of a document, which `write` uses where the form has ids of its own.
-  mutating func identity(of document: UnsafeRawBufferPointer, table: String) throws(BSONError) -> ObjectIdentity {
+  mutating func identity(of document: Span<UInt8>, table: String) throws(BSONError) -> ObjectIdentity {
     let key = FingerprintKey.published
     var object =
       identities[table]
@@ -56,7 +56,7 @@ struct ObjectWriter {
   }
 
   /// Writes a document.
-  mutating func write(_ document: UnsafeRawBufferPointer) throws(BSONError) {
+  mutating func write(_ document: Span<UInt8>) throws(BSONError) {
     switch form {
     case .baqend(var writer):
       try walker.walk(document, into: &writer)
@@ -68,7 +68,7 @@ struct ObjectWriter {
   }
 
   /// Writes an object of an export, which has been read without an error before.
-  mutating func write(json: UnsafeRawBufferPointer, form: ObjectForm, identity: ObjectIdentity, table: String) {
+  mutating func write(json: Span<UInt8>, form: ObjectForm, identity: ObjectIdentity, table: String) {
     switch self.form {
     case .baqend(var writer):
       writer.id =
@@ -81,8 +81,7 @@ struct ObjectWriter {
     }
   }
 
-  private mutating func scan<Sink: ValueSink>(_ text: UnsafeRawBufferPointer, _ form: ObjectForm, into sink: inout Sink)
-  {
+  private mutating func scan<Sink: ValueSink>(_ text: Span<UInt8>, _ form: ObjectForm, into sink: inout Sink) {
     if form == .baqend {
       _ = scanner.scan(whole: text, into: &sink)
     } else {
