@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Corrupts backups and exports of every form: each byte of small ones, and larger ones COUNT times (6000) at random. Every
+# Corrupts backups and exports of every form: each byte of small ones, and larger ones COUNT times (20000) at random. Every
 # run must end with an error, stop the table, or write only what is truly deleted and truly the backup's.
 #
 #     ./Tests/corruption.sh [COUNT] [--short] [--seed N]     # REGRAFT=PATH for another program than the release build

@@ -60,7 +60,7 @@ package enum ObjectKey {
 
   private static let hexDigits = Array("0123456789ABCDEF".utf8)
 
-  private static func hexValue(_ digit: UInt8) -> UInt8? {
+  static func hexValue(_ digit: UInt8) -> UInt8? {
     switch digit {
     case 0x30...0x39: digit - 0x30
     case 0x41...0x46: digit - 0x41 + 10

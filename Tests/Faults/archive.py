@@ -4,7 +4,7 @@ import gzip
 import json
 import struct
 
-from bson import Int64, encode
+from bson import Broken, Int64, document, encode
 
 MAGIC = struct.pack("<I", 0x8199E26D)
 TERMINATOR = b"\xff\xff\xff\xff"
@@ -75,3 +75,25 @@ def write_dump(folder, database, collections, gzipped=False):
             if gzipped:
                 data, ending = gzip.compress(data, mtime=0), ending + ".gz"
             (folder / database / (name + ending)).write_bytes(data)
+
+
+def read(data):
+    """The documents of an archive, each as a list of its members: `{collection: [members]}`.
+
+    Raises Broken where it is none. Checksums are not looked at.
+    """
+    if data[:4] != MAGIC:
+        raise Broken("no archive")
+    _, position = document(data, 4, len(data))
+    collections = {}
+    while not data.startswith(TERMINATOR, position):
+        entry, position = document(data, position, len(data))
+        collections[dict(entry)["collection"]] = []
+    position += 4
+    while position < len(data):
+        header, position = document(data, position, len(data))
+        while not data.startswith(TERMINATOR, position):
+            members, position = document(data, position, len(data))
+            collections[dict(header)["collection"]].append(members)
+        position += 4
+    return collections

@@ -73,11 +73,12 @@ def documents(data):
     """
     position = 0
     while position < len(data):
-        members, position = _document(data, position, len(data))
+        members, position = document(data, position, len(data))
         yield members
 
 
-def _document(data, position, end):
+def document(data, position, end):
+    """The members of the document that begins at a position, and where it ends."""
     if end - position < 5:
         raise Broken("a document is cut short")
     (length,) = struct.unpack_from("<i", data, position)
@@ -117,10 +118,10 @@ def _read(kind, data, position, end):
             text, position = _text(data, position, end)
             return (text if kind == 0x02 else Unknown()), position
         case 0x03:
-            members, position = _document(data, position, end)
+            members, position = document(data, position, end)
             return dict(members), position
         case 0x04:
-            members, position = _document(data, position, end)
+            members, position = document(data, position, end)
             return [value for _, value in members], position
         case 0x05:
             length = _length(data, position, end, 5)

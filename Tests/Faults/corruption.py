@@ -59,33 +59,34 @@ class Target:
 
 
 def corrupt(data, generator):
-    """Bytes that are not as they were, and what was done to them."""
+    """Bytes that may not be as they were, the kind of what was done to them, and where."""
     length = min(len(data), 1 << generator.randrange(9))
     start = generator.randrange(len(data) - length + 1)
     end = start + length
-    match generator.choice(["flip", "flip", "flip", "flip", "cut", "swap", "insertion", "repetition", "removal", "zeros"]):
+    kind = generator.choice(["flip", "flip", "flip", "flip", "cut", "swap", "insertion", "repetition", "removal", "zeros"])
+    match kind:
         case "flip":
             changed = bytearray(data)
             places = [generator.randrange(len(data)) for _ in range(generator.choice([1, 1, 2, 3]))]
             for place in places:
                 changed[place] ^= 1 << generator.randrange(8)
-            return bytes(changed), f"flips at {places}"
+            return bytes(changed), kind, f"at {places}"
         case "cut":
-            return data[:start], f"cut at {start}"
+            return data[:start], kind, f"at {start}"
         case "swap":
             second = generator.randrange(len(data) - length + 1)
             first, second = sorted((start, second))
             length = min(length, second - first)
             parts = data[:first], data[second : second + length], data[first + length : second], data[first : first + length]
-            return b"".join(parts) + data[second + length :], f"swap of {length} bytes at {first} and {second}"
+            return b"".join(parts) + data[second + length :], kind, f"of {length} bytes at {first} and {second}"
         case "insertion":
-            return data[:start] + generator.randbytes(length) + data[start:], f"{length} bytes inserted at {start}"
+            return data[:start] + generator.randbytes(length) + data[start:], kind, f"of {length} bytes at {start}"
         case "repetition":
-            return data[:end] + data[start:end] + data[end:], f"{length} bytes at {start} repeated"
+            return data[:end] + data[start:end] + data[end:], kind, f"of {length} bytes at {start}"
         case "removal":
-            return data[:start] + data[end:], f"{length} bytes at {start} removed"
+            return data[:start] + data[end:], kind, f"of {length} bytes at {start}"
         case "zeros":
-            return data[:start] + bytes(length) + data[end:], f"{length} zeros at {start}"
+            return data[:start] + bytes(length) + data[end:], kind, f"of {length} bytes at {start}"
 
 
 def judge(target, folder, file, data, run):
@@ -155,13 +156,13 @@ class Worker:
             file, place = index
             changed = bytearray((target.folder / file).read_bytes())
             changed[place] ^= 1 << generator.randrange(8)
-            data, deed = bytes(changed), f"flip at {place}"
+            data, deed, where = bytes(changed), "flip", f"at {place}"
         else:
             sizes = [(target.folder / file).stat().st_size for file in target.files]
             file = generator.choices(target.files, sizes)[0]
             original = data = (target.folder / file).read_bytes()
             while data == original:
-                data, deed = corrupt(original, generator)
+                data, deed, where = corrupt(original, generator)
         folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{target.side}-{target.form}-", dir=self.base))
         other = "export" if target.side == "backup" else "backup"
         shutil.copytree(target.folder / target.side, folder / target.side)
@@ -172,8 +173,8 @@ class Worker:
         problem = judge(target, folder, file, data, run)
         if problem is None:
             shutil.rmtree(folder)
-            return f"{target.name}: {kind}", run.code, None, None
-        return f"{target.name}: {kind}", run.code, f"{file}, {deed}: {problem}; {run}", str(folder)
+            return f"{target.name}: {kind}", deed, run.code, None, None
+        return f"{target.name}: {kind}", deed, run.code, f"{file}, {deed} {where}: {problem}; {run}", str(folder)
 
 
 WORKER = None
@@ -185,7 +186,7 @@ def work(case):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("count", nargs="?", type=int, default=6000, help="how many random corruptions (6000)")
+    parser.add_argument("count", nargs="?", type=int, default=20000, help="how many random corruptions (20000)")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--short", action="store_true", help="a sample, in less than 20 seconds")
     options = parser.parse_args()
@@ -193,7 +194,7 @@ def main():
     room = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     base = pathlib.Path(tempfile.mkdtemp(prefix="regraft-corruption-", dir=room))
     small = [Target(base / "small", options.seed, {"Note": 4}, *each) for each in targets()]
-    large = [Target(base / "large", options.seed, {"Note": 90, "Message": 41}, *each) for each in targets()]
+    large = [Target(base / "large", options.seed, {"Note": 300, "Message": 120}, *each) for each in targets()]
     generator = random.Random(options.seed)
     cases = [(number, "each byte", place) for number, target in enumerate(small) for place in target.bytes()]
     count = options.count
@@ -205,15 +206,17 @@ def main():
     global WORKER
     WORKER = Worker(small + large, base, options.seed)
     tally = Tally("corruption", options.seed, base)
-    codes = collections.Counter()
+    codes, deeds = collections.Counter(), collections.Counter()
     found = []
     # Forked, so that each has what is made above.
     with multiprocessing.get_context("fork").Pool(2) as pool:
-        for kind, code, problem, kept in pool.imap_unordered(work, cases, chunksize=16):
+        for kind, deed, code, problem, kept in pool.imap_unordered(work, cases, chunksize=16):
             found.append((kind, problem, kept))
             codes[code] += 1
+            deeds[deed] += 1
     for each in sorted(found, key=lambda each: each[0]):
         tally.add(*each)
+    print("done: " + ", ".join(f"{count:,} {deed}" for deed, count in deeds.most_common()))
     failed = codes[1] + codes[64]
     print(f"{failed:,} runs ended with an error, {codes[2]:,} stopped or withheld something, {codes[0]:,} wrote all")
     return tally.close()

@@ -2,6 +2,7 @@
 
 import argparse
 import gzip
+import itertools
 import json
 import os
 import pathlib
@@ -14,6 +15,7 @@ import tempfile
 
 import archive
 import bson
+import extended_json
 import program
 import worlds
 from tally import Tally
@@ -24,12 +26,14 @@ MAX_OBJECT_BYTES = 900 << 20
 # Whatever a terminal might take for more than text; only the end of a line may stand in what is printed.
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 GIGABYTE = 1 << 30
+# What objects that are made to collide may cost, of what as many ordinary ones do.
+MAX_RATIO = 4
 
 NOT_THERE = """
 #define _GNU_SOURCE
 #include <errno.h>
 int renameat2(int from, const char *old, int to, const char *new, unsigned flags) {
-  errno = EINVAL;
+  errno = REASON;
   return -1;
 }
 """
@@ -38,6 +42,25 @@ int renameat2(int from, const char *old, int to, const char *new, unsigned flags
 def repeated(data, times):
     """A gzip of some bytes many times over: a member for each, made once."""
     return gzip.compress(data, 9, mtime=0) * times
+
+
+PUBLISHED = [
+    0x243F6A8885A308D3, 0x13198A2E03707345, 0xA4093822299F31D1, 0x082EFA98EC4E6C89, 0x452821E638D01377,
+    0xBE5466CF34E90C6D, 0xC0AC29B7C97C50DD, 0x3F84D5B5B5470917,
+]
+
+
+def fold(one, other):
+    product = one * other
+    return product >> 64 ^ product & 2**64 - 1
+
+
+def fixed_hash(key):
+    """The hash by which keys fall into the parts of a run, of a key of eight bytes: anybody can work it out."""
+    word = int.from_bytes(key.encode(), "little")
+    first = fold(word ^ PUBLISHED[4], word ^ PUBLISHED[0])
+    second = fold(word ^ PUBLISHED[1], word ^ PUBLISHED[5])
+    return fold(first ^ PUBLISHED[6], second ^ len(key))
 
 
 def note(key, **members):
@@ -51,6 +74,8 @@ class Hostile:
         self.base = base
         self.tally = tally
         self.bomb_bytes = GIGABYTE // 16 if short else GIGABYTE
+        self.flood = 20_000 if short else 200_000
+        self.costs = []
         self.namespaces = 100_000 if short else 10_000_000
         self.world = worlds.World(7, {"Note": 40})
         self.backup = self.world.write_backup(base / "backup", "archive")
@@ -272,16 +297,78 @@ class Hostile:
         problem = None if run.code == 0 and program.digest(folder) == before else f"changed; {run}"
         self.tally.add("what is called like a workplace", problem, folder if problem else None)
 
+    def flooding(self):
+        """Ids and names that are made to collide, against as many ordinary ones."""
+        parts = 8
+        keys = (f"{number:08}" for number in itertools.count())
+        colliding = itertools.islice((key for key in keys if fixed_hash(key) * parts >> 64 == 0), self.flood)
+        ordinary = [note(f"{number:08}") for number in range(self.flood)]
+        flood = [note(key) for key in colliding]
+        usual = self.measure("ordinary ids", ordinary)
+        self.measure("ids of one hash's beginning", flood, usual)
+        self.measure("ids that all fall into one part", flood, usual, "--shard", f"1/{parts}")
+        self.measure("ids that all fall into another part", flood, usual, "--shard", f"2/{parts}", found=0)
+
+        def named(beginnings):
+            members = {f"{beginning}{number:05}": number for number, beginning in enumerate(beginnings)}
+            return [note(f"{number:08}", **members) for number in range(self.flood // 10)]
+
+        usual = self.measure("ordinary names", named([f"{chr(97 + number)}{number:02}" for number in range(24)]))
+        self.measure("names with one beginning", named(["abc"] * 24), usual)
+        levels = "%" + "25" * 1_000_000
+        self.measure("an id that is encoded a million times", [*ordinary[:500], note(levels)], None, "--shard", "1/2",
+                     found=None)
+
+    def measure(self, kind, documents, usual=None, *options, found=True):
+        """Looks for what was deleted, every tenth; `usual` is the run to which this one is held.
+
+        `found` is how many are told; all where it is True, any where it is None.
+        """
+        folder = self.folder()
+        (folder / "backup").mkdir()
+        (folder / "export").mkdir()
+        (folder / "backup" / "Note.bson").write_bytes(b"".join(documents))
+        deleted = len(range(0, len(documents), 10))
+        # One a line, and not all at once: what this program has in memory counts for the one that it starts.
+        with open(folder / "export" / "Note.json", "w") as file:
+            for number, each in enumerate(documents):
+                if number % 10:
+                    file.write(json.dumps(extended_json.baqend("Note", dict(next(bson.documents(each))))) + "\n")
+        arguments = ["plan", folder / "backup" / "Note.bson", "--current", folder / "export", "--json"]
+        if options:
+            arguments += ["--output", folder / "plan", *options]
+        run = program.run(arguments)
+        wanted = deleted if found is True else found
+        problem = None
+        if run.code != 0:
+            problem = f"exit code {run.code}"
+        elif wanted is not None and json.loads(run.output)["totals"]["deleted"] != wanted:
+            problem = f"{json.loads(run.output)['totals']} deleted, not {wanted}"
+        elif run.peak_bytes > (usual.peak_bytes * 3 // 2 if usual else MAX_BYTES):
+            problem = f"{run.peak_bytes >> 20} MB of memory"
+        elif usual and run.cpu_seconds > MAX_RATIO * usual.cpu_seconds + 0.2:
+            problem = f"{run.cpu_seconds:.1f} s, where ordinary ones take {usual.cpu_seconds:.1f} s"
+        self.tally.add(f"collisions: {kind}", problem and f"{problem}; {run}", folder if problem else None)
+        self.costs.append(f"{kind} {run.cpu_seconds:.2f} s, {run.peak_bytes >> 20} MB")
+        if problem is None:
+            shutil.rmtree(folder)
+        return run
+
     def no_exchange(self):
-        """A file system that cannot exchange two folders in one step."""
+        """A file system, or a kernel, that cannot exchange two folders in one step."""
         compiler = next(filter(shutil.which, ("cc", "clang", "gcc")), None)
         if compiler is None:
             self.tally.skip("no atomic exchange", "there is no C compiler")
             return
+        for reason in ("EINVAL", "ENOSYS"):
+            self.no_exchange_for(reason, compiler)
+
+    def no_exchange_for(self, reason, compiler):
         folder = self.folder()
         (folder / "not_there.c").write_text(NOT_THERE)
         library = folder / "not_there.so"
-        subprocess.run([compiler, "-shared", "-fPIC", "-o", library, folder / "not_there.c"], check=True)
+        command = [compiler, "-shared", "-fPIC", f"-DREASON={reason}", "-o", library, folder / "not_there.c"]
+        subprocess.run(command, check=True)
         os.environ["LD_PRELOAD"] = str(library)
         try:
             first = program.run(program.recover(self.backup, self.current, folder / "place" / "out"))
@@ -294,7 +381,7 @@ class Hostile:
             problem = f"not published: {first}"
         elif second.code != 1 or program.digest(folder / "place") != before or "one step" not in second.errors:
             problem = f"replaced: {second}"
-        self.tally.add("no atomic exchange", problem, folder if problem else None)
+        self.tally.add(f"no atomic exchange: {reason}", problem, folder if problem else None)
 
 
 def main():
@@ -313,6 +400,8 @@ def main():
     hostile.lies()
     hostile.bombs()
     hostile.many_collections()
+    hostile.flooding()
+    print("of the processors: " + "; ".join(hostile.costs))
     return tally.close()
 
 

@@ -27,6 +27,8 @@ class Run:
     errors: str
     peak_bytes: int
     hung: bool
+    # Of all its threads: how long it took by the clock says more about the machine.
+    cpu_seconds: float
 
     @property
     def crashed(self):
@@ -71,7 +73,8 @@ def finish(process, seconds=MAX_SECONDS):
         texts[name] = file.read().decode(errors="replace")
         file.close()
     return Run(
-        process.returncode, texts.get("stdout", ""), texts.get("stderr", ""), usage.ru_maxrss << 10, hung.is_set()
+        process.returncode, texts.get("stdout", ""), texts.get("stderr", ""), usage.ru_maxrss << 10, hung.is_set(),
+        usage.ru_utime + usage.ru_stime,
     )
 
 

@@ -54,6 +54,27 @@ import Values
     #expect(try self.plan(world) { $0.selection.ids = ["/db/Dog/1"] }.namedIDs.map(\.status) == [.unchanged])
   }
 
+  @Test func `tables of a family do not keep each other in memory`() {
+    let homes = TableHomes(schema: schema, tables: ["Animal", "Dog"])
+    weak var animal: TableRun?
+    do {
+      let tables = Tables([], homes: homes) { name in
+        TableRun(
+          name: name,
+          export: IndexedExport(),
+          collection: nil,
+          indexes: [],
+          key: .random(),
+          options: PlanOptions(backup: "", current: [])
+        )
+      }
+      animal = tables.table("Animal")
+      #expect(tables.table("Dog").familyTables == ["Dog", "Animal"])
+      #expect(animal != nil)
+    }
+    #expect(animal == nil)
+  }
+
   @Test func `without a schema an object of another class is damage`() throws {
     let world = try World(
       backup: [.init("Animal", [["_id": "1", "name": "Tom"]])],

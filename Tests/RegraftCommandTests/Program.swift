@@ -19,6 +19,16 @@ struct Program {
     }
   }
 
+  /// What `Tests/run.sh --sanitize` tells the sanitizer, which is in the program as well.
+  static let sanitizerOptions = ProcessInfo.processInfo.environment.filter {
+    ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
+  }
+
+  /// All of its environment: nothing that a test does not know of, beside what a sanitizer is told.
+  static func environment(_ own: [String: String], in folder: TemporaryFolder) -> [String: String] {
+    own.merging(sanitizerOptions) { own, _ in own }.merging(["TMPDIR": folder.path]) { own, _ in own }
+  }
+
   static var url: URL {
     // Beside the test bundle.
     URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("regraft")
@@ -29,7 +39,7 @@ struct Program {
     let process = Process()
     process.executableURL = Self.url
     process.arguments = arguments
-    process.environment = environment.merging(["TMPDIR": folder.path]) { own, _ in own }
+    process.environment = Self.environment(environment, in: folder)
     let output = folder.path(of: "stdout"), errors = folder.path(of: "stderr")
     try folder.write([], to: "stdout")
     try folder.write([], to: "stderr")

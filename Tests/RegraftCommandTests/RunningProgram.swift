@@ -21,7 +21,7 @@ struct RunningProgram {
     self.folder = folder
     process.executableURL = Program.url
     process.arguments = arguments
-    process.environment = environment.merging(["TMPDIR": folder.path]) { own, _ in own }
+    process.environment = Program.environment(environment, in: folder)
     process.standardInput = input
     process.standardOutput = try output ?? FileHandle(forWritingAtPath: folder.write([], to: "stdout"))
     process.standardError = try errors ?? FileHandle(forWritingAtPath: folder.write([], to: "stderr"))

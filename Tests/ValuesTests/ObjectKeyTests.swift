@@ -22,6 +22,27 @@ struct ObjectKeyTests {
   }
 
   @Test(
+    "All readings of a key have one fixed hash",
+    arguments: ["a%20b", "100%", "%2525", "%25252F", "%%32%35", "%2%35", "%C3%A9", "%C3", "a%zz%41", "%25%2525%"]
+  )
+  func fixedHashes(_ text: String) {
+    var readings = [Array(text.utf8)]
+    for _ in 0..<4 {
+      var decoded: [UInt8] = []
+      guard readings[readings.count - 1].withUnsafeBytes({ ObjectKey.decode($0, into: &decoded) }) else { break }
+      readings.append(decoded)
+    }
+    #expect(Set(readings.map(ObjectKey.fixedHash)).count == 1)
+    #expect(ObjectKey.fixedHash(readings[0]) != ObjectKey.fixedHash(readings[0] + [0x61]))
+  }
+
+  @Test("A key that is encoded a million times is hashed in one pass", .timeLimit(.minutes(1)))
+  func encodedOften() {
+    let key = Array(("%" + String(repeating: "25", count: 1_000_000)).utf8)
+    #expect(ObjectKey.fixedHash(key) == ObjectKey.fixedHash([0x25]))
+  }
+
+  @Test(
     "A reference names a table and a key",
     arguments: [
       ("/db/Item/a", "Item", "a"), ("/db/logs.AppLog/a", "logs.AppLog", "a"), ("/db/Item/a%2Fb", "Item", "a/b"),

@@ -90,7 +90,7 @@ struct BackupPass {
     }
     if verdicts?.hasMore(of: backup) == true { throw .changedBackup(path: paths[backup]) }
     for table in tables.all where table.damage == nil {
-      table.damage = table.otherCollections.lazy.compactMap(\.damage).first
+      table.damage = tables.existing(table.otherCollections).lazy.compactMap(\.damage).first
     }
     return failure
   }
@@ -228,7 +228,7 @@ struct BackupPass {
         try take(bytes, offset: offset, number: number, of: collection, in: collection)
         return
       }
-      if !table.otherCollections.contains(where: { $0 === collection }) { table.otherCollections.append(collection) }
+      if !table.otherCollections.contains(collection.name) { table.otherCollections.append(collection.name) }
       do throws(BSONError) {
         try table.document.walk(bytes, with: &walker)
       } catch {
@@ -414,7 +414,7 @@ struct BackupPass {
   /// same family: on either side, only a full reference settles of which class an object is.
   private func isThereUnderAnotherClass(_ table: TableRun) throws(MergeError) -> Bool {
     let identity = table.object.identity
-    for other in table.familyTables where !(identity.isReference && other.export.form == .baqend) {
+    for other in tables.existing(table.familyTables) where !(identity.isReference && other.export.form == .baqend) {
       for reading in [identity.key, identity.alternative] where !reading.isEmpty {
         for name in table.family {
           let isOwn = name.elementsEqual(other.name.utf8)

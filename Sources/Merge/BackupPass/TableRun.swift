@@ -18,10 +18,10 @@ final class TableRun {
   @exclusivity(unchecked) var document: FingerprintedDocument
   /// Tables among whose objects there may be some of this one's class, by the schema: its superclasses'.
   var relatives: [TableRun] = []
-  /// The names of all classes that have a superclass in common with the table's, and their tables; empty where
-  /// there are no others.
+  /// The names of all classes that have a superclass in common with the table's, and those of their tables; empty where
+  /// there are no others. No tables, because they would hold each other in memory when all is done.
   var family: [[UInt8]] = []
-  var familyTables: [TableRun] = []
+  var familyTables: [String] = []
 
   @exclusivity(unchecked) var counts = BackupCounts()
   /// The objects that the export does not hold.
@@ -47,8 +47,9 @@ final class TableRun {
   @exclusivity(unchecked) var named: Set<UInt64> = []
   /// What became of those of them that the backup holds.
   var namedStatuses: [UInt64: Status] = [:]
-  /// Other collections of which documents turned out to be this table's.
-  var otherCollections: [TableRun] = []
+  /// The names of other collections of which documents turned out to be this table's; it may be the other way round as
+  /// well.
+  var otherCollections: [String] = []
   /// What is wrong with it in the backup.
   var damage: StopCause?
   /// How many objects were found under the other reading of their key.

@@ -21,7 +21,7 @@ final class Tables {
     run.relatives = homes.relatives(of: run.name).map(table)
     let family = homes.schema?.family(of: run.name) ?? []
     run.family = family.map { Array($0.utf8) }
-    run.familyTables = family.compactMap { homes.tables.contains($0) ? table($0) : nil }
+    run.familyTables = family.compactMap { homes.tables.contains($0) ? table($0).name : nil }
   }
 
   /// The table in which the objects of a class stand.
@@ -44,4 +44,7 @@ final class Tables {
 
   /// The table of a name, where there is one.
   func existing(_ name: String) -> TableRun? { byName[name] }
+
+  /// The tables of some names that are there.
+  func existing(_ names: [String]) -> [TableRun] { names.compactMap { byName[$0] } }
 }

@@ -56,9 +56,10 @@ struct PageRun {
     process.arguments = [try folder.write(script.joined(), to: "script")]
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path(of: "shop"))
     let programs = Program.url.deletingLastPathComponent().path
-    process.environment = [
-      "PATH": "\(programs):/usr/bin:/bin", "HOME": folder.path, "TMPDIR": folder.path, "LC_ALL": "C.UTF-8",
-    ]
+    process.environment = Program.environment(
+      ["PATH": "\(programs):/usr/bin:/bin", "HOME": folder.path, "LC_ALL": "C.UTF-8"],
+      in: folder
+    )
     let output = FileHandle(forWritingAtPath: try folder.write([], to: "output"))
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
