@@ -30,7 +30,7 @@ struct BSONWalkerTests {
     var recorder = EventRecorder()
     let damaged = document(element(0x03, "a", document(element(0x04, "b", document(element(0x21))))))
     #expect(throws: BSONError.self) { try walker.walk(damaged.span, into: &recorder) }
-    try document(element(0x0A)).withUnsafeBytes { try walker.walk($0, into: &recorder) }
+    try walker.walk(document(element(0x0A)).span, into: &recorder)
     #expect(recorder.events == ["{", ".a", "null", "}"])
   }
 

@@ -117,13 +117,11 @@ private struct CorpusFile: Decodable {
         let document = bytes(example.bson)
         var walker = BSONWalker(checksText: true)
         var discard = DiscardingSink()
-        document.withUnsafeBytes { bytes in
-          do throws(BSONError) {
-            try walker.walk(bytes, into: &discard)
-            Issue.record("\(name): \(example.description) was accepted")
-          } catch {
-            #expect(0...document.count ~= error.offset, "\(name): \(example.description)")
-          }
+        do throws(BSONError) {
+          try walker.walk(document.span, into: &discard)
+          Issue.record("\(name): \(example.description) was accepted")
+        } catch {
+          #expect(0...document.count ~= error.offset, "\(name): \(example.description)")
         }
       }
     }

@@ -17,7 +17,8 @@ struct JSONNumberTests {
     let bytes = Array(text.utf8) + Array(repeating: 0, count: JSONScanner.padding)
     return try bytes.withUnsafeBytes { bytes in
       let base = try #require(bytes.baseAddress)
-      let (number, end) = try JSONScanner().number(base, 0)
+      let number = try JSONScanner().number(base, 0)
+      let end = number.text.count
       if end != text.utf8.count { Issue.record("\(text) ends at \(end)") }
       return NumberSink(
         plain: PlainNumber(number),

@@ -67,7 +67,7 @@ import Testing
 
   @Test func `bytes and text give the same string`() {
     var bytes: [UInt8] = []
-    Array("x\ny".utf8).withUnsafeBytes { JSONString.append($0, to: &bytes) }
+    JSONString.append(Array("x\ny".utf8).span, to: &bytes)
     JSONString.append("x\ny", to: &bytes)
     JSONString.append(Span<UInt8>(), to: &bytes)
     #expect(String(decoding: bytes, as: UTF8.self) == #""x\ny""x\ny""""#)

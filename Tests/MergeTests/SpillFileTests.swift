@@ -14,7 +14,7 @@ import TestSupport
     var places: [UInt64] = []
     for piece in pieces {
       places.append(file.count)
-      try piece.withUnsafeBytes { try file.append($0) }
+      try file.append(piece.span)
     }
     for (piece, place) in zip(pieces, places) {
       #expect(try file.bytes(piece.count, at: place) == piece)

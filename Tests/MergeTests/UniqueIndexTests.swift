@@ -388,7 +388,8 @@ import Values
   }
 
   private func tree(_ json: String) throws -> ValueTree {
-    try #require(ValueTree(Array(json.utf8).span, form: .baqend))
+    let tree = ValueTree(Array(json.utf8).span, form: .baqend)
+    return try #require(tree)
   }
 
   @Test func `keys of arrays side by side are limited`() throws {

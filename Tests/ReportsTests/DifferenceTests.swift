@@ -20,9 +20,13 @@ import Values
     var testDescription: String { "\(backup.prefix(60)) → \(current.prefix(60))" }
   }
 
+  private func value(_ text: String, _ form: ObjectForm) -> TypedValue? {
+    TypedValue(Array(text.utf8).span, form: form)
+  }
+
   private func differences(_ backup: String, _ current: String, masked: [String] = []) throws -> [Difference] {
     let values = try [backup, current].map { text in
-      try #require(TypedValue(Array(text.utf8).span, form: .baqend))
+      try #require(value(text, .baqend))
     }
     var comparison = BodyComparison(space: .plain, masked: MaskedNames(masked))
     return comparison.differences(values[0], values[1])
@@ -158,7 +162,7 @@ import Values
   @Test func `types are told apart where they count`() throws {
     let texts = [#"{"_id":1,"o":{"$oid":"0123456789abcdef01234567"}}"#, #"{"_id":1,"o":"0123456789abcdef01234567"}"#]
     let values = try texts.map { text in
-      try #require(TypedValue(Array(text.utf8).span, form: .extendedJSON))
+      try #require(value(text, .extendedJSON))
     }
     var typed = BodyComparison(space: .typed)
     let line = #"~ o: {"$oid":"0123456789abcdef01234567"} → "0123456789abcdef01234567""#

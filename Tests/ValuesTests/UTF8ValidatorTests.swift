@@ -5,8 +5,10 @@ import Testing
 
 @Suite("UTF-8")
 struct UTF8ValidatorTests {
+  private func isValid(_ bytes: [UInt8]) -> Bool { UTF8Validator.shared.isValid(bytes.span) }
+
   private func agrees(_ bytes: [UInt8]) -> Bool {
-    UTF8Validator.shared.isValid(bytes.span) == (String(validating: bytes, as: UTF8.self) != nil)
+    isValid(bytes) == (String(validating: bytes, as: UTF8.self) != nil)
   }
 
   @Test("Every pair of bytes is UTF-8 when the standard library says so")
@@ -44,7 +46,7 @@ struct UTF8ValidatorTests {
     ] as [[UInt8]]
   )
   func invalid(_ bytes: [UInt8]) {
-    #expect(!UTF8Validator.shared.isValid(bytes.span))
+    #expect(!isValid(bytes))
   }
 
   @Test(
@@ -52,7 +54,7 @@ struct UTF8ValidatorTests {
     arguments: ["", "\u{0}\u{7F}", "\u{80}\u{7FF}", "\u{800}\u{D7FF}\u{E000}\u{FFFF}", "\u{10000}\u{10FFFF}"]
   )
   func valid(_ text: String) {
-    #expect(UTF8Validator.shared.isValid(Array(text.utf8).span))
+    #expect(isValid(Array(text.utf8)))
   }
 
   @Test("Random bytes are UTF-8 when the standard library says so")

@@ -16,8 +16,7 @@ import Values
 
   private func part(_ key: String, of count: Int) -> [Int] {
     var identity = ObjectIdentity(table: "Message", form: .stored)
-    var text = key
-    identity.take(text: Array(text.utf8).span, isStoredID: true)
+    identity.take(text: Array(key.utf8).span, isStoredID: true)
     return (1...count).filter { Shard(number: $0, of: count)?.contains(identity) == true }
   }
 
