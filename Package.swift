@@ -10,8 +10,21 @@ let settings: [SwiftSetting] = [
 
 /// A module of the package. Modules stand in the order in which data flows, and import only what
 /// stands before them.
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+///
+/// - Parameter holdsPointers: whether it reads and keeps memory by pointers; in all others whatever is not known to be
+///   safe is an error, unless it is marked.
+func module(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  resources: [Resource] = [],
+  holdsPointers: Bool = false
+) -> Target {
+  .target(
+    name: name,
+    dependencies: dependencies,
+    resources: resources,
+    swiftSettings: settings + (holdsPointers ? [] : [.strictMemorySafety()])
+  )
 }
 
 /// The tests of a module.
@@ -52,11 +65,12 @@ let package = Package(
         "CZlib", "CLinux",
         .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
         .product(name: "Crypto", package: "swift-crypto"),
-      ]
+      ],
+      holdsPointers: true
     ),
     module("Values"),
     module("BSON", ["Values"]),
-    module("JSONStream", ["CScan", "Values"]),
+    module("JSONStream", ["CScan", "Values"], holdsPointers: true),
     module("ExtendedJSON", ["BSON", "JSONStream", "Values"]),
     module("Query", ["ExtendedJSON", "JSONStream", "Values"]),
     module(
@@ -64,22 +78,25 @@ let package = Package(
       [
         "BSON", "JSONStream", "Compression", "Values",
         .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
-      ]
+      ],
+      holdsPointers: true
     ),
-    module("Export", ["ExtendedJSON", "JSONStream", "Compression", "Values"]),
+    module("Export", ["ExtendedJSON", "JSONStream", "Compression", "Values"], holdsPointers: true),
     module(
       "Merge",
       [
         "Archive", "Export", "Query", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
-      ]
+      ],
+      holdsPointers: true
     ),
     module(
       "ImportFiles",
       [
         "Merge", "Export", "Query", "ExtendedJSON", "JSONStream", "Values", "Compression", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
-      ]
+      ],
+      holdsPointers: true
     ),
     module(
       "Reports",

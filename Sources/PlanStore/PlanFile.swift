@@ -19,7 +19,7 @@ public final class PlanFile {
 
   /// Takes back what a killed program has begun to decide, which cannot be done while a file is only read.
   private static func rollBack(_ path: String) throws {
-    guard FileManager.default.fileExists(atPath: path + "-journal"), access(path, W_OK) == 0 else { return }
+    guard FileManager.default.fileExists(atPath: path + "-journal"), unsafe access(path, W_OK) == 0 else { return }
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
     try queue.close()
@@ -32,7 +32,7 @@ public final class PlanFile {
     self.path = path
     guard FileManager.default.fileExists(atPath: path) else { throw PlanFileError.notThere(path: path) }
     var isFolder: ObjCBool = false
-    _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    _ = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     guard !isFolder.boolValue else { throw PlanFileError.notAPlan(path: path) }
     var configuration = Self.configuration
     configuration.readonly = true

@@ -50,10 +50,10 @@ struct Pattern: Sendable {
     var isFound = false
     var reports = 0
     let whole = NSRange(location: 0, length: text.utf16.count)
-    expression.enumerateMatches(in: text, options: .reportProgress, range: whole) { match, _, stop in
+    unsafe expression.enumerateMatches(in: text, options: .reportProgress, range: whole) { match, _, stop in
       isFound = match != nil
       reports += 1
-      if isFound || reports > Self.mostReports { stop.pointee = true }
+      if isFound || reports > Self.mostReports { unsafe stop.pointee = true }
     }
     return isFound
   }

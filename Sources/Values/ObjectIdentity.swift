@@ -236,7 +236,12 @@ public struct ObjectIdentity: Sendable {
 extension [UInt8] {
   /// Puts other bytes in place of all.
   fileprivate mutating func replaceAll(with bytes: Span<UInt8>) {
-    removeAll(keepingCapacity: true)
-    append(contentsOf: bytes)
+    if count == bytes.count {
+      // Most ids of a table are of one length: nothing grows or shrinks.
+      unsafe bytes.withUnsafeBytes { bytes in unsafe withUnsafeMutableBytes { unsafe $0.copyMemory(from: bytes) } }
+    } else {
+      removeAll(keepingCapacity: true)
+      append(contentsOf: bytes)
+    }
   }
 }

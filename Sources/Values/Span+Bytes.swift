@@ -1,3 +1,5 @@
+import Glibc
+
 // What arrays of bytes can do, for bytes that are somewhere in memory.
 
 extension Span<UInt8> {
@@ -23,12 +25,12 @@ extension Span<UInt8> {
   /// The index of a byte at or behind an index.
   @inlinable
   package func firstIndex(of byte: UInt8, from start: Int) -> Int? {
-    var index = start
-    while index < count {
-      if self[index] == byte { return index }
-      index += 1
+    let rest = extracting(start...)
+    // SAFETY: no more is looked at than the bytes that there are.
+    return unsafe rest.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, let found = unsafe memchr(base, Int32(byte), bytes.count) else { return nil }
+      return unsafe start + (UnsafeRawPointer(found) - base)
     }
-    return nil
   }
 
   /// Whether the bytes are those of a collection.
@@ -56,8 +58,13 @@ extension Span<UInt8> {
   @inlinable
   package func starts(with prefix: Span<UInt8>) -> Bool {
     guard count >= prefix.count else { return false }
-    for index in prefix.indices where self[index] != prefix[index] { return false }
-    return true
+    // SAFETY: both have as many bytes as the prefix.
+    return unsafe withUnsafeBytes { bytes in
+      unsafe prefix.withUnsafeBytes { prefix in
+        guard let base = bytes.baseAddress, let start = prefix.baseAddress else { return unsafe prefix.isEmpty }
+        return unsafe memcmp(base, start, prefix.count) == 0
+      }
+    }
   }
 }
 

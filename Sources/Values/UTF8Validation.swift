@@ -52,12 +52,12 @@ public struct UTF8Validator: Sendable {
   /// Whether the bytes are valid as a whole.
   @inlinable
   public func isValid(_ bytes: Span<UInt8>) -> Bool {
-    // SAFETY: there are 256 rows.
+    // SAFETY: there are 256 rows, and the indices are those of the bytes.
     unsafe rows.withUnsafeBufferPointer { rows in
       guard let table = rows.baseAddress else { return false }
       var state: UInt64 = 0
       for index in bytes.indices {
-        state = unsafe table[Int(bytes[index])] &>> state
+        state = unsafe table[Int(bytes[unchecked: index])] &>> state
       }
       return state & 63 == 0
     }

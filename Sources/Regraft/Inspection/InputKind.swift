@@ -20,7 +20,7 @@ public enum InputKind: String, Sendable {
       self = .archive
     } else if BackupReader.isDump(path: path) {
       self = .dump
-    } else if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+    } else if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       self = .export
     } else {
       // A bracket, white space, or the beginning of a byte order mark.
@@ -32,10 +32,10 @@ public enum InputKind: String, Sendable {
   /// The first byte of a file, inflated; nil where there is none.
   private static func firstByte(path: String) throws(MergeError) -> UInt8? {
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1, alignment: 1)
-    defer { memory.deallocate() }
+    defer { unsafe memory.deallocate() }
     do throws(CompressionError) {
       let source = InflatingSource(try FileSource(path: path, regularOnly: true))
-      return try source.read(into: memory) > 0 ? memory[0] : nil
+      return try unsafe source.read(into: memory) > 0 ? memory[0] : nil
     } catch {
       throw .backup(BackupFailure(.source(error)))
     }

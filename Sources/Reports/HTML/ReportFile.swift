@@ -16,7 +16,7 @@ package struct ReportFile {
     self.path = path
     self.replaces = replaces
     var status = stat()
-    guard lstat(path, &status) == 0 else { return }
+    guard unsafe lstat(path, &status) == 0 else { return }
     guard replaces else { throw .exists(path: path) }
     let file = FileHandle(forReadingAtPath: path)
     let start = try? file?.read(upToCount: Self.beginning.utf8.count)
@@ -32,12 +32,12 @@ package struct ReportFile {
     let place = URL(fileURLWithPath: path)
     let name = ".\(place.lastPathComponent.prefix(100)).regraft-\(UUID().uuidString)"
     let workplace = place.deletingLastPathComponent().appendingPathComponent(name).path
-    let descriptor = open(workplace, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)
+    let descriptor = unsafe open(workplace, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)
     guard descriptor >= 0 else { throw ReportFileError.cannotWrite(path: path, errno: errno) }
     defer {
       close(descriptor)
       // Is no longer there where all went well.
-      unlink(workplace)
+      unsafe unlink(workplace)
     }
     try report.write { bytes in
       let problem = writeAll(bytes, to: descriptor)
@@ -45,7 +45,7 @@ package struct ReportFile {
     }
     // Whatever the process's mask.
     guard fchmod(descriptor, S_IRUSR | S_IWUSR) == 0, fsync(descriptor) == 0 || errno == EINVAL,
-      (replaces ? rename(workplace, path) : regraft_rename_new(workplace, path)) == 0
+      unsafe (replaces ? rename(workplace, path) : regraft_rename_new(workplace, path)) == 0
     else {
       throw errno == EEXIST
         ? ReportFileError.exists(path: path) : ReportFileError.cannotWrite(path: path, errno: errno)
