@@ -23,8 +23,8 @@ struct ArchiveTarget: FuzzTarget {
       demand(reader.prelude.namespaces.indices ~= namespace, "a document is of a namespace that the prelude names")
       var walker = BSONWalker()
       var sink = DiscardingSink()
-      try? walker.walk(bytes, into: &sink)
-      _ = BSONWalker.firstID(bytes)
+      try? walker.walk(bytes.span, into: &sink)
+      _ = BSONWalker.firstID(bytes.span)
     case .end(let namespace, _), .broken(let namespace, _):
       demand(reader.prelude.namespaces.indices ~= namespace, "what ends is a namespace that the prelude names")
     }
