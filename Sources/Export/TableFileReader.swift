@@ -135,7 +135,7 @@ package final class TableFileReader {
     get {
       // SAFETY: the padding is in the buffer too; the memory moves only where the next object is read.
       let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<(filled + JSONScanner.padding)])
-      return _overrideLifetime(Span<UInt8>(_unsafeBytes: bytes), borrowing: self)
+      return _overrideLifetime(bytes.span, borrowing: self)
     }
   }
 

@@ -20,7 +20,10 @@ extension JSONScanner {
     from start: Int = 0,
     into sink: inout Sink
   ) -> Int? {
-    let padded = [UInt8](json) + [UInt8](repeating: 0, count: Self.padding)
+    var padded: [UInt8] = []
+    padded.reserveCapacity(json.count + Self.padding)
+    padded.append(contentsOf: json)
+    padded.append(contentsOf: repeatElement(0, count: Self.padding))
     return (try? scanObject(padded.span, from: start, into: &sink)) ?? nil
   }
 }

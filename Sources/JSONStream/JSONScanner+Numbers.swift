@@ -50,7 +50,7 @@ extension JSONScanner {
       exponent += isBelow ? -written : written
     }
     let text = UnsafeRawBufferPointer(start: base + start, count: offset - start)
-    let number = JSONNumber(
+    return JSONNumber(
       text: _overrideLifetime(text.span, borrowing: base),
       isNegative: isNegative,
       mantissa: mantissa,
@@ -58,7 +58,6 @@ extension JSONScanner {
       exponent: exponent,
       isPlainInteger: isPlainInteger
     )
-    return number
   }
 
   /// The offset behind the digits that stand at an offset, and of which the number is appended to a mantissa.

@@ -103,7 +103,7 @@ package enum JSONString {
 
   /// Appends a text in quotes, in the same way.
   package static func append(_ text: String, to bytes: inout [UInt8]) {
-    append(Array(text.utf8).span, to: &bytes)
+    append(text.utf8.span, to: &bytes)
   }
 
   private static func appendEscape(_ byte: UInt8, to bytes: inout [UInt8]) {

@@ -60,7 +60,7 @@ public enum ISODate {
 
   /// The moment of a text in milliseconds, or nil where the text is not a valid moment of this form.
   public static func moment(of text: String) -> Int64? {
-    parse(Array(text.utf8).span)?.milliseconds
+    parse(text.utf8.span)?.milliseconds
   }
 
   @usableFromInline

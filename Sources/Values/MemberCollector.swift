@@ -32,7 +32,7 @@ package struct MemberCollector: ValueSink {
 
   package mutating func member(_ name: Span<UInt8>) {
     if depth == 1 {
-      isTaking = members.contains(Array(name))
+      isTaking = members.contains { name.elementsEqual($0.span) }
       isStoredID = name.elementsEqual("_id".utf8) ? true : name.elementsEqual("id".utf8) ? false : nil
     }
     if isTaking { builder.member(name) }
