@@ -1,4 +1,5 @@
 import Compression
+import Values
 
 /// The bytes of an archive as pieces of any length, each in one place in memory, with the checksum
 /// of those that are documents.
@@ -38,6 +39,16 @@ final class ArchiveBytes {
     try carry(count)
     let start = carried.count - carriedCount
     return carried[start..<(start + min(count, carriedCount))]
+  }
+
+  /// The next four bytes as a number, the lowest first; nil where the archive ends before.
+  func peekNumber() throws(CompressionError) -> Int32? {
+    if carriedCount == 0, chunk.count - position >= 4 {
+      let chunk = chunk
+      return chunk.span.littleEndian(at: position)
+    }
+    let word = try peek(4)
+    return word.count == 4 ? word.span.littleEndian(at: 0) : nil
   }
 
   private func carry(_ count: Int) throws(CompressionError) {

@@ -178,8 +178,11 @@ extension ArchiveBytes {
 
   /// The number that a document begins with, not yet passed; nil where the archive ends before it does.
   func documentLength() throws(Failure) -> Int32? {
-    let word = try piece(4)
-    return word.count == 4 ? word.span.littleEndian(at: 0) : nil
+    do throws(CompressionError) {
+      return try peekNumber()
+    } catch {
+      throw .source(error)
+    }
   }
 
   func isAtEnd() throws(Failure) -> Bool { try piece(1).isEmpty }

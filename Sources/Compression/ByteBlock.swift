@@ -78,6 +78,17 @@ package struct ByteBlock: ~Copyable {
   }
 }
 
+extension [UInt8] {
+  /// Bytes that may be any: memory to read into, which is not made zero first, as it is often used once and then more of
+  /// it than is written to.
+  ///
+  /// - Parameter count: how many bytes there are.
+  init(unwritten count: Int) {
+    // SAFETY: there is room for so many, and whatever is in memory makes bytes.
+    self = unsafe Array(unsafeUninitializedCapacity: count) { _, initializedCount in initializedCount = count }
+  }
+}
+
 extension MutableSpan<UInt8> {
   /// Puts a copy of bytes to an index, where there has to be room for them.
   package mutating func copy(_ bytes: Span<UInt8>, to index: Int) {

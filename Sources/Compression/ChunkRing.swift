@@ -48,7 +48,7 @@ final class ChunkRing: @unchecked Sendable {
       return memory
     }
     guard let memory, memory.isEmpty else { return memory }
-    return [UInt8](repeating: 0, count: chunkBytes)
+    return [UInt8](unwritten: chunkBytes)
   }
 
   /// Hands the chunk that `waitForRoom` gave over, its first `count` bytes filled.

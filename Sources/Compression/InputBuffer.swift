@@ -13,7 +13,7 @@ struct InputBuffer: ~Copyable {
     precondition(blockBytes > 0, "a buffer without room")
     self.file = file
     // So that two bytes can be looked at together whatever the size.
-    memory = Array(repeating: 0, count: max(blockBytes, 2))
+    memory = Array(unwritten: max(blockBytes, 2))
   }
 
   /// The bytes that are here to be consumed.

@@ -8,7 +8,8 @@ package final class TableFileReader {
   package static let maxObjectBytes = 256 << 20
 
   package let path: String
-  @usableFromInline var text: TableText
+  // SAFETY: exclusivity is not checked at run time: nothing that is called while an object is read reaches the reader.
+  @exclusivity(unchecked) @usableFromInline var text: TableText
 
   /// - Parameters:
   ///   - path: a regular file.
@@ -34,11 +35,11 @@ package final class TableFileReader {
       let error = TableText.outOfMemory(path: path, offset: 0)
       throw ExportError(path: path, object: 0, offset: 0, cause: .source(error))
     }
-    text = TableText(path: path, source: source, block: block, maxDepth: maxDepth, counter: counter)
+    unsafe text = TableText(path: path, source: source, block: block, maxDepth: maxDepth, counter: counter)
   }
 
   /// How many objects have been read, and where the last one begins, in bytes of the inflated file.
-  package var place: (number: Int, offset: UInt64) { (text.objectNumber, text.objectOffset) }
+  package var place: (number: Int, offset: UInt64) { unsafe (text.objectNumber, text.objectOffset) }
 
   /// How many objects have been read.
   package var objectNumber: Int { place.number }
@@ -47,20 +48,20 @@ package final class TableFileReader {
   package var objectOffset: UInt64 { place.offset }
 
   /// The file: its identity at opening and, once it has been read to its end, its size and SHA-256.
-  package var file: FileSource { text.source.file }
+  package var file: FileSource { unsafe text.source.file }
 
   /// Has the next object walked over.
   ///
   /// - Returns: false at the end of the file.
   @inlinable
   package func next<Sink: ValueSink>(into sink: inout Sink) throws(ExportError) -> Bool {
-    try text.next(into: &sink)
+    try unsafe text.next(into: &sink)
   }
 
   /// Passes over the next object of a file that was read before, and so is known to be sound.
   ///
   /// - Returns: false at the end of the file.
-  package func skim() throws(ExportError) -> Bool { try text.skim() }
+  package func skim() throws(ExportError) -> Bool { try unsafe text.skim() }
 
   /// The text of the last object; valid until the next call of `next`.
   package var objectText: Span<UInt8> {

@@ -136,11 +136,13 @@ struct BackupPass {
         try takeAll(of: &pipeline, collections)
         try take(bytes.span, offset: offset, number: number, of: table)
       case .end(let namespace, let isIntact):
+        try takeAll(of: &pipeline, collections)
         spill.endSection()
         unfinished.remove(namespace)
         guard !isIntact, namespace < collections.count, let table = collections[namespace] else { continue }
         table.damage = table.damage ?? .checksum(collection: table.collection ?? table.name)
       case .broken(let namespace, let error):
+        try takeAll(of: &pipeline, collections)
         spill.endSection()
         guard namespace < collections.count, let table = collections[namespace] else { continue }
         table.damage = table.damage ?? .brokenFile(BackupFailure(error))
@@ -148,22 +150,20 @@ struct BackupPass {
     }
   }
 
-  /// What comes next in a backup. Where that is no document, all documents before it have been taken.
+  /// What comes next in a backup. At its end, or where it breaks, all documents have been taken.
   private mutating func next(
     of reader: BackupReader,
     behind pipeline: inout GlancePipeline,
     _ collections: [TableRun?]
   ) throws(MergeError) -> ArchiveReader.Event? {
-    let event: ArchiveReader.Event?
     do throws(MergeError) {
-      event = try reader.nextEvent()
+      if let event = try reader.nextEvent() { return event }
     } catch {
       try takeAll(of: &pipeline, collections)
       throw error
     }
-    if case .document = event { return event }
     try takeAll(of: &pipeline, collections)
-    return event
+    return nil
   }
 
   /// Takes all documents that were added.
@@ -183,12 +183,14 @@ struct BackupPass {
     _ collections: [TableRun?]
   ) throws(MergeError) -> Bool {
     guard let batch = pipeline.next() else { return false }
-    let documents = batch.documents
-    for (index, document) in documents.enumerated() {
+    let count = batch.documents.count
+    for index in 0..<count {
       // Far enough ahead that the memory is there when its turn comes.
-      if index + 16 < documents.count, documents[index + 16].record.isThere {
-        collections[documents[index + 16].namespace]?.export.index.prefetch(documents[index + 16].record)
+      if index + 16 < count, batch.documents[index + 16].record.isThere {
+        let later = batch.documents[index + 16]
+        collections[later.namespace]?.export.index.prefetch(later.record)
       }
+      let document = batch.documents[index]
       guard !document.isOfOtherShard, let table = collections[document.namespace] else { continue }
       if overlooked == nil, document.record.isThere,
         table.takesAtAGlance(document.record, offset: document.offset)
@@ -198,7 +200,8 @@ struct BackupPass {
       let bytes = batch.bytes(of: document)
       try take(bytes.span, offset: document.offset, number: document.number, of: table)
     }
-    pipeline.reuse(batch)
+    // Given away, so that its memory is not copied before it is filled anew.
+    pipeline.reuse(consume batch)
     return true
   }
 

@@ -1,11 +1,10 @@
 import BSON
+import Compression
 import Values
 
 /// Some documents of a backup in the order in which they stand, copied out of the reader's memory so that another thread
 /// can walk over them.
-///
-/// Unchecked, because it has no lock: it is handed from the thread that fills it to the one that walks and back.
-final class DocumentBatch: @unchecked Sendable {
+struct DocumentBatch {
   struct Document {
     /// The number of its namespace.
     let namespace: Int
@@ -24,45 +23,31 @@ final class DocumentBatch: @unchecked Sendable {
   /// The largest document that there is room for.
   static let capacity = 1 << 17
 
-  /// What is in a batch: one value, so that each step reaches it once.
-  fileprivate struct Contents {
-    var documents: [Document] = []
-    var bytes: [UInt8] = []
-  }
+  fileprivate(set) var documents: [Document] = []
+  fileprivate var bytes: [UInt8]
+  private var filled = 0
 
-  private var contents = Contents()
-
-  init() { contents.bytes.reserveCapacity(Self.capacity) }
-
-  var documents: [Document] { contents.documents }
+  init() { bytes = Array(repeating: 0, count: Self.capacity) }
 
   var isEmpty: Bool { documents.isEmpty }
 
   /// Adds a document, unless there is no more room for it.
-  func add(_ bytes: Span<UInt8>, namespace: Int, number: Int, offset: UInt64) -> Bool {
-    contents.add(bytes, namespace: namespace, number: number, offset: offset)
-  }
-
-  /// A document's bytes; to be let go before documents are added.
-  func bytes(of document: Document) -> ArraySlice<UInt8> { contents.bytes[document.range] }
-
-  /// Walks over all documents.
-  func walk(with glancer: DocumentGlancer) { glancer.walk(&contents) }
-
-  func removeAll() {
-    contents.documents.removeAll(keepingCapacity: true)
-    contents.bytes.removeAll(keepingCapacity: true)
-  }
-}
-
-extension DocumentBatch.Contents {
   mutating func add(_ new: Span<UInt8>, namespace: Int, number: Int, offset: UInt64) -> Bool {
-    let start = bytes.count
-    guard new.count <= DocumentBatch.capacity - start else { return false }
-    bytes.append(contentsOf: new)
-    let range = start..<(start + new.count)
-    documents.append(DocumentBatch.Document(namespace: namespace, number: number, offset: offset, range: range))
+    guard new.count <= Self.capacity - filled else { return false }
+    let range = filled..<(filled + new.count)
+    var space = bytes.mutableSpan
+    space.copy(new, to: range.lowerBound)
+    filled = range.upperBound
+    documents.append(Document(namespace: namespace, number: number, offset: offset, range: range))
     return true
+  }
+
+  /// A document's bytes.
+  func bytes(of document: Document) -> ArraySlice<UInt8> { bytes[document.range] }
+
+  mutating func removeAll() {
+    documents.removeAll(keepingCapacity: true)
+    filled = 0
   }
 }
 
@@ -87,27 +72,26 @@ final class DocumentGlancer: @unchecked Sendable {
     walks = Walks(documents: documents, walker: BSONWalker(maxDepth: maxDepth))
   }
 
-  fileprivate func walk(_ contents: inout DocumentBatch.Contents) {
-    Self.walk(&contents, with: &walks, key: key, shard: shard)
-  }
+  /// Walks over all documents of a batch.
+  func walk(_ batch: inout DocumentBatch) { Self.walk(&batch, with: &walks, key: key, shard: shard) }
 
   private static func walk(
-    _ contents: inout DocumentBatch.Contents,
+    _ batch: inout DocumentBatch,
     with walks: inout Walks,
     key: FingerprintKey,
     shard: Shard?
   ) {
-    let bytes = contents.bytes
-    for index in contents.documents.indices {
-      let (range, namespace) = (contents.documents[index].range, contents.documents[index].namespace)
+    let bytes = batch.bytes
+    for index in batch.documents.indices {
+      let (range, namespace) = (batch.documents[index].range, batch.documents[index].namespace)
       let (record, isOfOtherShard) = walks.documents[namespace].look(
         at: bytes.span.extracting(range),
         with: &walks.walker,
         key: key,
         shard: shard
       )
-      contents.documents[index].record = record
-      contents.documents[index].isOfOtherShard = isOfOtherShard
+      batch.documents[index].record = record
+      batch.documents[index].isOfOtherShard = isOfOtherShard
     }
   }
 }

@@ -4,9 +4,28 @@ import Values
 /// Has documents walked over on another thread, a few batches ahead of the pass that takes them, so that inflating,
 /// walking and looking up share the cores.
 struct GlancePipeline {
-  private struct Walk {
-    let batch: DocumentBatch
-    let isDone = DispatchSemaphore(value: 0)
+  /// The walk over one batch.
+  ///
+  /// Unchecked, because the batch has no lock: it is the walking thread's until that is done with it.
+  private final class Walk: @unchecked Sendable {
+    private var batch: DocumentBatch?
+    private let isDone = DispatchSemaphore(value: 0)
+
+    init(_ batch: consuming DocumentBatch) { self.batch = batch }
+
+    func run(_ glancer: DocumentGlancer) {
+      // Taken out and put back, so that nothing else holds it and its memory is not copied.
+      guard var taken = batch.take() else { return }
+      glancer.walk(&taken)
+      batch = consume taken
+      isDone.signal()
+    }
+
+    /// Waits until the walk is done, and takes the batch.
+    func finish() -> DocumentBatch? {
+      isDone.wait()
+      return batch.take()
+    }
   }
 
   private let queue = DispatchQueue(label: "regraft.glance")
@@ -38,31 +57,23 @@ struct GlancePipeline {
 
   /// Has the batch that is being filled walked over.
   private mutating func send() {
-    let walk = Walk(batch: filling)
-    filling = unused.popLast() ?? DocumentBatch()
+    var batch = unused.popLast() ?? DocumentBatch()
+    swap(&batch, &filling)
+    let walk = Walk(batch)
     walks.append(walk)
-    guard isConcurrent else {
-      walk.batch.walk(with: glancer)
-      walk.isDone.signal()
-      return
-    }
-    queue.async { [glancer] in
-      walk.batch.walk(with: glancer)
-      walk.isDone.signal()
-    }
+    guard isConcurrent else { return walk.run(glancer) }
+    queue.async { [glancer] in walk.run(glancer) }
   }
 
   /// Waits for the batch that was sent first, or sends what there is; nil where there is nothing.
   mutating func next() -> DocumentBatch? {
     if walks.isEmpty, !filling.isEmpty { send() }
     guard !walks.isEmpty else { return nil }
-    let walk = walks.removeFirst()
-    walk.isDone.wait()
-    return walk.batch
+    return walks.removeFirst().finish()
   }
 
   /// Gives back a batch that has been taken.
-  mutating func reuse(_ batch: DocumentBatch) {
+  mutating func reuse(_ batch: consuming DocumentBatch) {
     batch.removeAll()
     unused.append(batch)
   }

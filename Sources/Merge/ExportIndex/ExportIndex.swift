@@ -9,18 +9,16 @@ import Values
 /// Where memory is limited and there is not enough of it, all records go to the disk, and only those come back that a
 /// document may be matched with.
 final class ExportIndex {
-  private var slots = SlotTable<ExportRecord>()
-  /// How many more records the slots take before there have to be more of them.
-  private var room = 0
-  /// The record that was appended last: its slot is asked for, and until the next one comes it is there.
-  private var pending: ExportRecord?
+  private var filled: FilledSlots {
+    // SAFETY: that it is reached by one at a time is not checked at run time, which would take as long as to look a
+    // record up: nothing that is called while it is reached reaches the index.
+    _read { yield unsafe uncheckedSlots }
+    _modify { yield unsafe &uncheckedSlots }
+  }
+  @exclusivity(unchecked) private var uncheckedSlots = FilledSlots()
 
   /// How many records were appended.
   private(set) var count = 0
-  /// How many records have an id that another one has before them.
-  private var repeatedCount = 0
-  /// The first of these.
-  private var repeated: ExportRecord?
 
   /// What memory is taken of, where it is limited.
   private let memory: LimitedMemory?
@@ -34,7 +32,7 @@ final class ExportIndex {
   private var unseenOnDisk: [UInt64] = []
 
   /// How many different ids there are.
-  var distinctCount: Int { count - repeatedCount }
+  var distinctCount: Int { count - filled.repeatedCount }
 
   init(memory: LimitedMemory? = nil) { self.memory = memory }
 
@@ -44,16 +42,13 @@ final class ExportIndex {
   func append(_ record: ExportRecord, of estimate: @autoclosure () -> Int) throws(MergeError) {
     count += 1
     if let partitions { return try partitions.append(record) }
-    if let pending { insert(pending) }
-    if room == 0, try !grow(for: estimate()) {
-      pending = nil
+    if filled.append(record) { return }
+    guard try grow(for: estimate()) else {
       try moveOut()
       try partitions?.append(record)
       return
     }
-    room -= 1
-    pending = record
-    slots.prefetch(record.idLow)
+    _ = filled.append(record)
   }
 
   /// The number of slots before anything can be estimated.
@@ -63,8 +58,8 @@ final class ExportIndex {
 
   /// - Returns: whether there is so much memory; of a first table it is taken when it is known how much is used.
   private func grow(for estimate: Int) throws(MergeError) -> Bool {
-    let isFirst = slots.count == 0
-    let wanted = isFirst ? Self.firstSlots : max(estimate + estimate / 3, slots.count + slots.count / 2)
+    let isFirst = filled.slots.count == 0
+    let wanted = isFirst ? Self.firstSlots : max(estimate + estimate / 3, filled.slots.count + filled.slots.count / 2)
     if let memory, !isFirst {
       guard memory.takesIndex(Self.bytes(slots: wanted)) else { return false }
       takenBytes += Self.bytes(slots: wanted)
@@ -74,11 +69,7 @@ final class ExportIndex {
   }
 
   private func resize(to wanted: Int) throws(MergeError) {
-    var earlier = try SlotTable<ExportRecord>(count: wanted, isScattered: wanted > Self.firstSlots)
-    swap(&slots, &earlier)
-    // What they held goes over.
-    room = wanted / 10 * 9 - earlier.count / 10 * 9
-    for slot in 0..<earlier.count where earlier[slot].isThere { insert(earlier[slot]) }
+    try filled.resize(to: wanted, isScattered: wanted > Self.firstSlots)
     giveBackAll(but: Self.bytes(slots: wanted))
   }
 
@@ -89,33 +80,21 @@ final class ExportIndex {
     takenBytes = bytes
   }
 
-  /// Puts a record into its slot, unless there is one of the same id.
-  private func insert(_ record: ExportRecord) {
-    guard let slot = slots.slot(of: record.idLow, where: { $0.hasSameID(as: record) }) else { return }
-    if slots[slot].isThere {
-      repeatedCount += 1
-      repeated = repeated ?? record
-    } else {
-      slots[slot] = record
-    }
-  }
-
   /// Makes all records findable.
   ///
   /// - Returns: a record whose id another one has too, where there is one.
   func finish() throws(MergeError) -> ExportRecord? {
-    if let pending { insert(pending) }
-    pending = nil
-    if let memory, takenBytes == 0, slots.count > 0 {
+    filled.insertLast()
+    if let memory, takenBytes == 0, filled.slots.count > 0 {
       // Of so many slots no more pages are in use than there are records.
-      takenBytes = min(Self.bytes(slots: slots.count), count * Self.pageBytes)
+      takenBytes = min(Self.bytes(slots: filled.slots.count), count * Self.pageBytes)
       if !memory.takesIndex(takenBytes) {
         takenBytes = 0
         try moveOut()
       }
     }
     try partitions?.flush()
-    return repeated
+    return filled.repeated
   }
 
   private static let pageBytes = 1 << 12
@@ -126,16 +105,15 @@ final class ExportIndex {
   private func moveOut() throws(MergeError) {
     guard let memory else { return }
     let partitions = try PartitionedTable(memory.partitions())
-    for slot in 0..<slots.count where slots[slot].isThere { try partitions.append(slots[slot]) }
+    for slot in 0..<filled.slots.count where filled.slots[slot].isThere { try partitions.append(filled.slots[slot]) }
     self.partitions = partitions
-    slots = SlotTable()
-    room = 0
+    filled.removeAll()
     giveBackAll(but: 0)
   }
 
   /// Moves the records of a large table to the disk, so that their memory serves others.
   func makeRoom() throws(MergeError) {
-    guard partitions == nil, slots.count > Self.firstSlots else { return }
+    guard partitions == nil, filled.slots.count > Self.firstSlots else { return }
     try moveOut()
     try partitions?.flush()
   }
@@ -144,9 +122,9 @@ final class ExportIndex {
   ///
   /// - Returns: a record whose id another one has too, where there is one.
   func take(_ repeated: PartitionedExport.Repeated) -> ExportRecord? {
-    repeatedCount += repeated.count
-    self.repeated = self.repeated ?? repeated.first.record
-    return self.repeated
+    filled.repeatedCount += repeated.count
+    filled.repeated = filled.repeated ?? repeated.first.record
+    return filled.repeated
   }
 
   /// Takes a record back that a document may be matched with.
@@ -155,15 +133,14 @@ final class ExportIndex {
   ///   - part: the part of all records that it stands in.
   ///   - parts: how many such parts there are, about equally large.
   func keep(_ record: ExportRecord, part: Int, of parts: Int) throws(MergeError) {
-    if room == 0 {
+    if filled.room == 0 {
       let estimate = (keptCount / part + 1) * parts
-      let wanted = max(estimate + estimate / 3, slots.count + slots.count / 2, Self.leastKept)
+      let wanted = max(estimate + estimate / 3, filled.slots.count + filled.slots.count / 2, Self.leastKept)
       try memory?.take(Self.bytes(slots: wanted))
       takenBytes += Self.bytes(slots: wanted)
       try resize(to: wanted)
     }
-    insert(record)
-    room -= 1
+    filled.insert(record)
     keptCount += 1
   }
 
@@ -178,27 +155,27 @@ final class ExportIndex {
   // MARK: Finding
 
   /// Asks for the memory that `find` will look at, where something else is to be done first.
-  func prefetch(_ id: Fingerprint) { slots.prefetch(id.low) }
+  func prefetch(_ id: Fingerprint) { filled.slots.prefetch(id.low) }
 
   /// The same for `update(sameAs:)`.
-  func prefetch(_ record: ExportRecord) { slots.prefetch(record.idLow) }
+  func prefetch(_ record: ExportRecord) { filled.slots.prefetch(record.idLow) }
 
   /// The slot of the record of an id; nil where the export does not hold it, or where it is on the disk and no document
   /// is left to be matched with it. It is that record's until another one is appended or kept.
-  func find(_ id: Fingerprint) -> Int? { slots.find(id.low) { $0.hasID(id) } }
+  func find(_ id: Fingerprint) -> Int? { filled.slots.find(id.low) { $0.hasID(id) } }
 
   /// Has the record of the same id as another one changed in place.
   ///
   /// - Returns: what `change` returns; nil where `find` would find none.
   @inline(__always)
   func update<Result>(sameAs other: ExportRecord, _ change: (inout ExportRecord) -> Result) -> Result? {
-    slots.update(other.idLow, where: { $0.hasSameID(as: other) }, change)
+    filled.slots.update(other.idLow, where: { $0.hasSameID(as: other) }, change)
   }
 
   /// The record in a slot.
   subscript(slot: Int) -> ExportRecord {
-    get { slots[slot] }
-    set { slots[slot] = newValue }
+    get { filled.slots[slot] }
+    set { filled.slots[slot] = newValue }
   }
 
   /// Whether the export holds an id.
@@ -211,14 +188,14 @@ final class ExportIndex {
 
   /// Has every record go on to an older backup.
   func turnToOlder() {
-    for slot in 0..<slots.count { slots[slot].turnToOlder() }
+    for slot in 0..<filled.slots.count { filled.slots[slot].turnToOlder() }
   }
 
   /// The low halves of the fingerprints of the keys that no backup has.
   var unseen: Set<UInt64> {
     var unseen = Set(unseenOnDisk)
-    for slot in 0..<slots.count {
-      let record = slots[slot]
+    for slot in 0..<filled.slots.count {
+      let record = filled.slots[slot]
       if record.isThere, !record.isSeen, !record.isSeenInNewer { unseen.insert(record.idLow) }
     }
     return unseen

@@ -102,19 +102,23 @@ struct IndexedExport: @unchecked Sendable {
     let object = options.comparison.fingerprinter(of: table, form, key: key)
     guard let schema = options.comparison.tableSchema(of: table, file.form) else {
       return try read(file, into: object, options: options) { (export, object, reader) throws(MergeError) in
-        let (number, offset) = reader.place
-        let place = (file, number, offset)
-        return try export.take(object, at: place, bytesRead: reader.file.bytesRead, key: key, options: options)
+        try export.take(
+          object,
+          of: file,
+          at: reader.place,
+          bytesRead: reader.file.bytesRead,
+          key: key,
+          options: options
+        )
       }
     }
     let converter = SchemaConverter(object, table: schema, purpose: .comparing)
     return try read(file, into: converter, options: options) { (export, converter, reader) throws(MergeError) in
       converter.settle()
-      let (number, offset) = reader.place
-      let place = (file, number, offset)
       return try export.take(
         converter.sink,
-        at: place,
+        of: file,
+        at: reader.place,
         bytesRead: reader.file.bytesRead,
         key: key,
         options: options
@@ -183,14 +187,16 @@ struct IndexedExport: @unchecked Sendable {
   /// - Returns: what is wrong with it.
   private mutating func take(
     _ object: borrowing BodyFingerprinter,
-    at place: (file: TableFile, number: Int, offset: UInt64),
+    of file: TableFile,
+    at place: @autoclosure () -> (number: Int, offset: UInt64),
     bytesRead: @autoclosure () -> UInt64,
     key: FingerprintKey,
     options: PlanOptions
   ) throws(MergeError) -> ExportDamage? {
-    if let problem = problem(of: object, form: place.file.form) {
+    if let problem = problem(of: object, form: file.form) {
+      let place = place()
       return .object(
-        path: place.file.path,
+        path: file.path,
         number: place.number,
         offset: place.offset,
         problem: IDProblem(problem)
@@ -288,7 +294,8 @@ struct IndexedExport: @unchecked Sendable {
         }
         exports[place.collection].damage = try exports[place.collection].take(
           objects[place.collection].object,
-          at: (files[place.collection], place.number, place.offset),
+          of: files[place.collection],
+          at: (place.number, place.offset),
           bytesRead: place.offset,
           key: key,
           options: options
