@@ -58,6 +58,7 @@ let package = Package(
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .target(name: "CLinux"),
     .target(name: "CScan"),
+    .target(name: "CFingerprint", dependencies: ["CScan"]),
 
     module(
       "Compression",
@@ -68,7 +69,7 @@ let package = Package(
       ],
       holdsPointers: true
     ),
-    module("Values"),
+    module("Values", ["CFingerprint", "CScan"]),
     module("BSON", ["Values"]),
     module("JSONStream", ["CScan", "Values"], holdsPointers: true),
     module("ExtendedJSON", ["BSON", "JSONStream", "Values"]),

@@ -16,7 +16,7 @@ extension JSONScanner {
       return try escapedString(bytes, base, start)
     }
     let text = UnsafeRawBufferPointer(start: base + start, count: end - start)
-    if !isASCII, !UTF8Validator.shared.isValid(text.span) { throw JSONError(.notUTF8, at: start) }
+    if !isASCII, !text.span.isUTF8 { throw JSONError(.notUTF8, at: start) }
     return (text, end + 1)
   }
 
@@ -65,7 +65,7 @@ extension JSONScanner {
       }
     }
     let resolved = UnsafeRawBufferPointer(rebasing: output[..<count])
-    if seen != 0, !UTF8Validator.shared.isValid(resolved.span) { throw JSONError(.notUTF8, at: start) }
+    if seen != 0, !resolved.span.isUTF8 { throw JSONError(.notUTF8, at: start) }
     return (resolved, offset + 1)
   }
 

@@ -1,3 +1,4 @@
+import CScan
 import Values
 
 /// Walks over one JSON object in memory.
@@ -6,7 +7,7 @@ package struct JSONScanner {
   ///
   /// The first of them must be NUL, which stands in no JSON text: it ends every inner loop, so that
   /// these need no other check, and words of 8 bytes can be loaded.
-  package static let padding = 16
+  package static let padding = Int(REGRAFT_PADDING)
 
   /// How deep objects and arrays may be nested, the object itself included.
   package var maxDepth: Int
@@ -35,6 +36,8 @@ package struct JSONScanner {
     into sink: inout Sink
   ) throws(JSONError) -> Int? {
     let count = Self.textCount(padded)
+    let end = sink.takeObject(json: padded, from: start, maxDepth: maxDepth)
+    if end > 0 { return end }
     do throws(JSONError) {
       // SAFETY: the padding, which was checked, is all that the scanner trusts in.
       return try padded.withUnsafeBytes { (bytes) throws(JSONError) in
@@ -90,15 +93,9 @@ package struct JSONScanner {
       isFirst = false
       if !isArray {
         guard byte == 0x22 else { throw JSONError(.unexpectedByte(byte), at: offset) }
-        let start = Span<UInt8>(_unsafeStart: (base + offset + 1).assumingMemoryBound(to: UInt8.self), count: 16)
-        let known = sink.member(knownAt: start, endedBy: 0x22)
-        if known > 0 {
-          offset = Self.spaceEnd(base, offset + known + 2)
-        } else {
-          let (name, next) = try string(bytes, base, offset + 1)
-          sink.member(name.span)
-          offset = Self.spaceEnd(base, next)
-        }
+        let (name, next) = try string(bytes, base, offset + 1)
+        sink.member(name.span)
+        offset = Self.spaceEnd(base, next)
         guard base.load(fromByteOffset: offset, as: UInt8.self) == 0x3A else {
           throw JSONError(.unexpectedByte(base.load(fromByteOffset: offset, as: UInt8.self)), at: offset)
         }
