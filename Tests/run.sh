@@ -45,6 +45,8 @@ export TSAN_OPTIONS=$options:halt_on_error=0:suppressions="'$PWD/Tests/Sanitizer
 export SWIFT_BACKTRACE=enable=no
 # Random worlds take many times as long.
 export REGRAFT_MODEL_WORLDS=${REGRAFT_MODEL_WORLDS:-100} REGRAFT_SHARD_WORLDS=${REGRAFT_SHARD_WORLDS:-10}
+# What cannot be tested with it is left out.
+export REGRAFT_SANITIZER=$sanitizer
 echo "with the $sanitizer sanitizer; $REGRAFT_MODEL_WORLDS worlds of ModelTests, $REGRAFT_SHARD_WORLDS of ShardModelTests"
 
 status=0
