@@ -66,8 +66,7 @@ let package = Package(
         "CZlib", "CLinux",
         .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
         .product(name: "Crypto", package: "swift-crypto"),
-      ],
-      holdsPointers: true
+      ]
     ),
     module("Values", ["CFingerprint", "CScan"]),
     module("BSON", ["Values"]),
@@ -79,30 +78,27 @@ let package = Package(
       [
         "BSON", "JSONStream", "Compression", "Values",
         .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
-      ],
-      holdsPointers: true
+      ]
     ),
-    module("Export", ["ExtendedJSON", "JSONStream", "Compression", "Values"], holdsPointers: true),
+    module("Export", ["ExtendedJSON", "JSONStream", "Compression", "Values"]),
     module(
       "Merge",
       [
         "Archive", "Export", "Query", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
-      ],
-      holdsPointers: true
+      ]
     ),
     module(
       "ImportFiles",
       [
-        "Merge", "Export", "Query", "ExtendedJSON", "JSONStream", "Values", "Compression", "CLinux",
+        "Merge", "Export", "Query", "ExtendedJSON", "JSONStream", "Values", "Compression",
         .product(name: "Crypto", package: "swift-crypto"),
-      ],
-      holdsPointers: true
+      ]
     ),
     module(
       "Reports",
       [
-        "Merge", "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Compression", "Values", "CLinux",
+        "Merge", "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Compression", "Values",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       // In the program itself, which is one file.
@@ -111,11 +107,11 @@ let package = Package(
         "main.js",
       ].map { .embedInCode("HTML/Page/\($0)") }
     ),
-    module("Batch", ["Merge", "Values", .product(name: "Yams", package: "Yams")]),
+    module("Batch", ["Merge", "Compression", "Values", .product(name: "Yams", package: "Yams")]),
     module(
       "PlanStore",
       [
-        "Merge", "ImportFiles", "Reports", "JSONStream", "ExtendedJSON", "Values", "Export", "CLinux",
+        "Merge", "ImportFiles", "Reports", "JSONStream", "ExtendedJSON", "Values", "Export", "Compression",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
@@ -133,7 +129,7 @@ let package = Package(
         "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings
+      swiftSettings: settings + [.strictMemorySafety()]
     ),
 
     .target(

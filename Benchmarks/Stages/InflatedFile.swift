@@ -10,11 +10,10 @@ enum InflatedFile {
   /// - Returns: how many bytes there were.
   static func inflate(_ path: String) throws -> Int {
     let source = InflatingSource(try FileSource(path: path))
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
-    defer { chunk.deallocate() }
+    var chunk = [UInt8](repeating: 0, count: 1 << 20)
     var inflated = 0
     while inflated < SampleArchive.limitBytes {
-      let count = try source.read(into: chunk)
+      let count = try source.read(into: &chunk)
       if count == 0 { break }
       inflated += count
     }

@@ -25,9 +25,10 @@ final class SampleArchive {
     else { throw SampleError("no temporary file for the archive") }
     let whole = UnsafeMutableRawBufferPointer(start: memory, count: Self.limitBytes)
     let source = InflatingSource(try FileSource(path: path))
+    var space = MutableSpan<UInt8>(_unsafeBytes: whole)
     var filled = 0
     while filled < whole.count {
-      let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: whole[filled...]))
+      let count = try source.read(into: &space, from: filled)
       if count == 0 { break }
       filled += count
     }
@@ -66,7 +67,8 @@ final class SampleArchive {
   func takeChecksum() -> Int {
     var checksum = CRC64()
     for start in stride(from: 0, to: bytes.count, by: 1 << 20) {
-      checksum.update(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + 1 << 20, bytes.count)]))
+      let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + 1 << 20, bytes.count)])
+      checksum.update(piece.span)
     }
     keep(checksum.value)
     return bytes.count

@@ -24,12 +24,10 @@ final class SampleExport {
   private static func read(_ path: String, limitBytes: Int) throws -> [UInt8] {
     let source = try FileSource(path: path)
     let size = min(Int(source.identity?.size ?? 0), limitBytes)
-    var memory = [UInt8](repeating: 0, count: size + JSONScanner.padding)
+    var memory = [UInt8](repeating: 0, count: size)
     var filled = 0
     while filled < size {
-      let count = try memory.withUnsafeMutableBytes { bytes in
-        try source.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[filled..<size]))
-      }
+      let count = try source.read(into: &memory, from: filled)
       if count == 0 { break }
       filled += count
     }

@@ -2,12 +2,16 @@ import Compression
 
 /// The bytes of an archive as pieces of any length, each in one place in memory, with the checksum
 /// of those that are documents.
+///
+/// A piece is a part of the reader's chunk or of `carried`. Who still holds it when the next one is asked for keeps it as
+/// it is, which takes time: that memory is copied then before it is written to.
 final class ArchiveBytes {
   private let reader: BackgroundReader
-  private var chunk = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var chunk: ArraySlice<UInt8> = []
   private var position = 0
   /// A piece that lies across the end of a chunk is put together here.
-  private var carried = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
+  private var carried: [UInt8] = []
+  /// How many bytes of it have not been passed, which are its last.
   private var carriedCount = 0
 
   /// How many bytes have been passed.
@@ -26,45 +30,36 @@ final class ArchiveBytes {
     self.counter = counter
   }
 
-  deinit {
-    reader.stop()
-    carried.deallocate()
-  }
+  deinit { reader.stop() }
 
-  /// The next `count` bytes, or fewer where the archive ends; valid until the next call.
-  func peek(_ count: Int) throws(CompressionError) -> UnsafeRawBufferPointer {
-    if carriedCount == 0, chunk.count - position >= count {
-      return UnsafeRawBufferPointer(rebasing: chunk[position..<(position + count)])
-    }
+  /// The next `count` bytes, or fewer where the archive ends.
+  func peek(_ count: Int) throws(CompressionError) -> ArraySlice<UInt8> {
+    if carriedCount == 0, chunk.count - position >= count { return chunk[position..<(position + count)] }
     try carry(count)
-    return UnsafeRawBufferPointer(rebasing: carried[..<min(count, carriedCount)])
+    let start = carried.count - carriedCount
+    return carried[start..<(start + min(count, carriedCount))]
   }
 
   private func carry(_ count: Int) throws(CompressionError) {
-    if carriedCount == 0 { takeChecksum() }
+    if carriedCount == 0 {
+      takeChecksum()
+      carried.removeAll(keepingCapacity: true)
+    }
     while carriedCount < count {
       if position == chunk.count {
         counter?.add(objects: uncountedDocuments)
         uncountedDocuments = 0
+        // Not held any longer, so that its memory can be filled anew.
+        (chunk, position, checkedUpTo) = ([], 0, 0)
         guard let next = try reader.next() else { return }
-        (chunk, position, checkedUpTo) = (next, 0, 0)
+        chunk = next
       }
       let taken = min(count - carriedCount, chunk.count - position)
-      reserve(carriedCount + taken)
-      UnsafeMutableRawBufferPointer(rebasing: carried[carriedCount..<(carriedCount + taken)])
-        .copyMemory(from: UnsafeRawBufferPointer(rebasing: chunk[position..<(position + taken)]))
+      carried += chunk[position..<(position + taken)]
       carriedCount += taken
       position += taken
       checkedUpTo = position
     }
-  }
-
-  private func reserve(_ count: Int) {
-    guard count > carried.count else { return }
-    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, carried.count * 2), alignment: 8)
-    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: carried[..<carriedCount]))
-    carried.deallocate()
-    carried = larger
   }
 
   /// Passes bytes that `peek` gave.
@@ -73,10 +68,8 @@ final class ArchiveBytes {
   func pass(_ count: Int, isDocument: Bool) {
     offset += UInt64(count)
     if carriedCount > 0 {
-      if isDocument { checksum.update(UnsafeRawBufferPointer(rebasing: carried[..<count])) }
-      if carriedCount > count {
-        carried.copyMemory(from: UnsafeRawBufferPointer(rebasing: carried[count..<carriedCount]))
-      }
+      let start = carried.count - carriedCount
+      if isDocument { checksum.update(carried[start..<(start + count)].span) }
       carriedCount -= count
     } else if isDocument {
       position += count
@@ -90,7 +83,7 @@ final class ArchiveBytes {
   /// The checksum goes over whole runs of documents, not over each.
   private func takeChecksum() {
     if checkedUpTo < position {
-      checksum.update(UnsafeRawBufferPointer(rebasing: chunk[checkedUpTo..<position]))
+      checksum.update(chunk[checkedUpTo..<position].span)
     }
     checkedUpTo = position
   }

@@ -9,9 +9,9 @@ package final class ArchiveReader {
   package enum Event {
     /// A document of the namespace of that index in the prelude.
     ///
-    /// - `bytes`: valid until the next call of `next`.
+    /// - `bytes`: a part of what was read, which is to be let go before the next call of `next`: else it is copied.
     /// - `offset`: where it begins, in bytes of the inflated archive.
-    case document(namespace: Int, bytes: UnsafeRawBufferPointer, offset: UInt64)
+    case document(namespace: Int, bytes: ArraySlice<UInt8>, offset: UInt64)
     /// A namespace is complete.
     case end(namespace: Int, isIntact: Bool)
     /// The file of a namespace's documents breaks off; those of other namespaces go on.
@@ -163,10 +163,8 @@ enum Failure: Error {
 
 extension ArchiveBytes {
   /// The document that comes next, not yet passed; nil where a terminator comes, which is passed.
-  func document() throws(Failure) -> UnsafeRawBufferPointer? {
-    let word = try piece(4)
-    guard word.count == 4 else { throw .framing(.cutShort) }
-    let length = Int32(littleEndian: word.loadUnaligned(as: Int32.self))
+  func document() throws(Failure) -> ArraySlice<UInt8>? {
+    guard let length = try documentLength() else { throw .framing(.cutShort) }
     if length == -1 {
       pass(4, isDocument: false)
       return nil
@@ -174,13 +172,19 @@ extension ArchiveBytes {
     guard length >= 5, length <= ArchiveReader.maxDocumentBytes else { throw .framing(.documentLength(length)) }
     let document = try piece(Int(length))
     guard document.count == Int(length) else { throw .framing(.cutShort) }
-    guard document[document.count - 1] == 0 else { throw .framing(.unterminatedDocument) }
+    guard document.last == 0 else { throw .framing(.unterminatedDocument) }
     return document
+  }
+
+  /// The number that a document begins with, not yet passed; nil where the archive ends before it does.
+  func documentLength() throws(Failure) -> Int32? {
+    let word = try piece(4)
+    return word.count == 4 ? word.span.littleEndian(at: 0) : nil
   }
 
   func isAtEnd() throws(Failure) -> Bool { try piece(1).isEmpty }
 
-  func piece(_ count: Int) throws(Failure) -> UnsafeRawBufferPointer {
+  func piece(_ count: Int) throws(Failure) -> ArraySlice<UInt8> {
     do throws(CompressionError) {
       return try peek(count)
     } catch {

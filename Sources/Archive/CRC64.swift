@@ -1,3 +1,5 @@
+import Values
+
 #if ISAL
   import CISAL
 #endif
@@ -10,35 +12,38 @@ package struct CRC64: Equatable, Sendable {
 
   package init() {}
 
-  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    guard let start = bytes.baseAddress, bytes.count > 0 else { return }
+  package mutating func update(_ bytes: Span<UInt8>) {
+    guard !bytes.isEmpty else { return }
     #if ISAL
-      value = crc64_ecma_refl(value, start.assumingMemoryBound(to: UInt8.self), UInt64(bytes.count))
+      // SAFETY: no more bytes are read than there are.
+      value = unsafe bytes.withUnsafeBufferPointer { bytes in
+        unsafe crc64_ecma_refl(value, bytes.baseAddress, UInt64(bytes.count))
+      }
     #else
-      value = ~Self.update(~value, start, bytes.count)
+      value = ~Self.update(~value, bytes)
     #endif
   }
 
   /// The register after more bytes, eight at a time ("slicing by 8", Kounavis and Berry, 2005).
-  static func update(_ register: UInt64, _ start: UnsafeRawPointer, _ count: Int) -> UInt64 {
-    tables.withUnsafeBufferPointer { tables in
-      var register = register
-      var offset = 0
-      while count - offset >= 8 {
-        let word = register ^ UInt64(littleEndian: start.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-        register = 0
-        for index in 0..<8 {
-          register ^= tables[(7 - index) << 8 | Int(truncatingIfNeeded: word >> UInt64(index * 8)) & 0xFF]
-        }
-        offset += 8
+  static func update(_ register: UInt64, _ bytes: Span<UInt8>) -> UInt64 {
+    let tables = tables.span
+    var register = register
+    var offset = 0
+    while bytes.count - offset >= 8 {
+      let word: UInt64 = register ^ bytes.littleEndian(at: offset)
+      register = 0
+      for index in 0..<8 {
+        let place = (7 - index) << 8 | Int(truncatingIfNeeded: word >> UInt64(index * 8)) & 0xFF
+        // SAFETY: there are 8 tables, each with a place for any byte.
+        register ^= unsafe tables[unchecked: place]
       }
-      while offset < count {
-        let byte = UInt64(start.load(fromByteOffset: offset, as: UInt8.self))
-        register = tables[Int((register ^ byte) & 0xFF)] ^ register >> 8
-        offset += 1
-      }
-      return register
+      offset += 8
     }
+    while offset < bytes.count {
+      register = tables[Int((register ^ UInt64(bytes[offset])) & 0xFF)] ^ register >> 8
+      offset += 1
+    }
+    return register
   }
 
   /// Eight tables of 256: what a byte does to the register when 0 to 7 bytes follow it.

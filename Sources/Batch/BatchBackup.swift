@@ -1,5 +1,5 @@
+import Compression
 import Foundation
-import Glibc
 import Merge
 
 /// What a job recovers from.
@@ -13,7 +13,7 @@ public enum BatchBackup: Equatable, Sendable {
   public var current: [String] {
     switch self {
     case .paths(let paths): paths
-    case .latest(let pattern): Self.newest(Self.matching(pattern)).map { [$0] } ?? []
+    case .latest(let pattern): Self.newest(SystemCall.paths(matching: pattern)).map { [$0] } ?? []
     }
   }
 
@@ -27,12 +27,5 @@ public enum BatchBackup: Equatable, Sendable {
   private static func writtenAt(_ path: String) -> Date {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     return attributes?[.modificationDate] as? Date ?? .distantPast
-  }
-
-  private static func matching(_ pattern: String) -> [String] {
-    var found = unsafe glob_t()
-    defer { unsafe globfree(&found) }
-    guard unsafe glob(pattern, 0, nil, &found) == 0 else { return [] }
-    return unsafe (0..<Int(found.gl_pathc)).compactMap { unsafe found.gl_pathv[$0].map { unsafe String(cString: $0) } }
   }
 }

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <sys/mman.h>
 
 int regraft_rename_new(const char *from, const char *to) {
   return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
@@ -25,13 +24,6 @@ int regraft_open_unlinked(char *template_path) {
   int descriptor = mkostemp(template_path, O_CLOEXEC);
   if (descriptor >= 0) unlink(template_path);
   return descriptor;
-}
-
-void *regraft_resize_pages(void *memory, size_t old_size, size_t new_size) {
-  void *resized = memory == NULL
-                      ? mmap(NULL, new_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-                      : mremap(memory, old_size, new_size, MREMAP_MAYMOVE);
-  return resized == MAP_FAILED ? NULL : resized;
 }
 
 void regraft_return_large_blocks(void) {

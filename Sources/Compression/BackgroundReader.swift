@@ -1,5 +1,3 @@
-import Glibc
-
 /// Reads a source on a thread of its own, a few chunks ahead of its consumer, so that inflating and
 /// parsing use two cores. For use by one consumer thread.
 ///
@@ -21,39 +19,24 @@ package final class BackgroundReader {
   package init(_ source: InflatingSource, chunkBytes: Int = 1 << 20, chunks: Int = 4) {
     precondition(chunkBytes > 0 && chunks > 1, "a ring without room")
     ring = ChunkRing(chunkBytes: chunkBytes, chunks: chunks)
+    // The thread holds the ring and not the owner, so that the owner can go while it runs.
     let work = ReadingWork(source: source, ring: ring)
-    // The thread holds the ring and not the owner, so that the owner can go while it runs. Foundation's threads do not
-    // say that they could not be started, and would be waited for without end.
-    let held = Unmanaged.passRetained(work)
-    var thread = pthread_t()
-    let problem = pthread_create(
-      &thread,
-      nil,
-      { held in
-        if let held { Unmanaged<ReadingWork>.fromOpaque(held).takeRetainedValue().run() }
-        return nil
-      },
-      held.toOpaque()
-    )
-    if problem == 0 {
-      pthread_detach(thread)
-    } else {
-      held.release()
-      ring.end(.cannotRead(path: source.file.path, offset: 0, errno: problem))
-    }
+    let problem = SystemCall.startThread { work.run() }
+    if problem != 0 { ring.end(.cannotRead(path: source.file.path, offset: 0, errno: problem)) }
   }
 
   deinit {
     ring.stop()
   }
 
-  /// Waits for the next chunk, which is never empty, and gives the one before it back.
+  /// Waits for the next chunk, which is never empty, and takes the one before it back.
   ///
-  /// - Returns: the chunk's bytes, valid until the next call or until the reader goes; nil at the end
-  ///   of the bytes, or after `stop`.
+  /// Who still holds that one keeps it as it is: its memory is copied then before it is filled anew, which takes time.
+  ///
+  /// - Returns: the chunk's bytes; nil at the end of the bytes, or after `stop`.
   /// - Throws: what the source threw, behind all chunks that were read before, and again at every
   ///   further call.
-  package func next() throws(CompressionError) -> UnsafeRawBufferPointer? {
+  package func next() throws(CompressionError) -> ArraySlice<UInt8>? {
     try ring.takeFilled()
   }
 
@@ -80,10 +63,10 @@ private final class ReadingWork: @unchecked Sendable {
   /// Reads until the end of the bytes, an error, or a stop.
   func run() {
     do throws(CompressionError) {
-      while let chunk = ring.waitForRoom() {
-        let count = try source.read(into: chunk)
+      while var chunk = ring.waitForRoom() {
+        let count = try source.read(into: &chunk)
         guard count > 0 else { break }
-        ring.publish(count)
+        ring.publish(chunk, count: count)
       }
       ring.end(nil)
     } catch {

@@ -3,13 +3,14 @@ import Foundation
 /// A fixed number of chunks of memory that go round between a thread that fills them and one that
 /// uses them up, in order.
 ///
-/// Unchecked, because all of its variables are guarded by `condition`, which is their lock. The bytes
-/// of a chunk are not: a chunk belongs to the filling thread from `waitForRoom` to `publish`, and to
-/// the using thread from one `takeFilled` to the next.
+/// Unchecked, because all of its variables are guarded by `condition`, which is their lock.
 final class ChunkRing: @unchecked Sendable {
   private let condition = NSCondition()
-  private let memory: UnsafeMutableRawBufferPointer
   private let chunkBytes: Int
+
+  /// The memory of the chunks, each as large as any; empty where it was not needed yet, and while the filling thread
+  /// has it.
+  private var chunks: [[UInt8]]
 
   /// How many bytes each chunk has been filled with.
   private var counts: [Int]
@@ -28,30 +29,36 @@ final class ChunkRing: @unchecked Sendable {
   private var failure: CompressionError?
   private var isStopped = false
 
-  /// Allocates all the memory: `chunks` times `chunkBytes` bytes.
+  /// Takes up to `chunks` times `chunkBytes` bytes of memory, when they are needed.
   init(chunkBytes: Int, chunks: Int) {
     self.chunkBytes = chunkBytes
+    self.chunks = Array(repeating: [], count: chunks)
     counts = Array(repeating: 0, count: chunks)
-    memory = .allocate(byteCount: chunkBytes * chunks, alignment: 64)
-  }
-
-  deinit {
-    memory.deallocate()
   }
 
   /// Waits for an empty chunk, for the filling thread; nil when there is no more need for one.
-  func waitForRoom() -> UnsafeMutableRawBufferPointer? {
-    condition.withLock {
+  ///
+  /// - Returns: the chunk's memory, whatever is in it.
+  func waitForRoom() -> [UInt8]? {
+    let memory: [UInt8]? = condition.withLock {
       while filled == counts.count, !isStopped { condition.wait() }
-      return isStopped ? nil : chunk((first + filled) % counts.count, count: chunkBytes)
+      guard !isStopped else { return nil }
+      var memory: [UInt8] = []
+      swap(&memory, &chunks[(first + filled) % counts.count])
+      return memory
     }
+    guard let memory, memory.isEmpty else { return memory }
+    return [UInt8](repeating: 0, count: chunkBytes)
   }
 
   /// Hands the chunk that `waitForRoom` gave over, its first `count` bytes filled.
-  func publish(_ count: Int) {
+  func publish(_ memory: consuming [UInt8], count: Int) {
+    let memory = memory
     condition.withLock {
-      precondition(count <= chunkBytes && filled < counts.count, "a chunk that was not given out")
-      counts[(first + filled) % counts.count] = count
+      precondition(count <= memory.count && filled < counts.count, "a chunk that was not given out")
+      let index = (first + filled) % counts.count
+      chunks[index] = memory
+      counts[index] = count
       filled += 1
       condition.signal()
     }
@@ -66,19 +73,19 @@ final class ChunkRing: @unchecked Sendable {
     }
   }
 
-  /// Gives back the chunk that was lent last and waits for the next filled one, for the using thread;
+  /// Takes back the chunk that was lent last and waits for the next filled one, for the using thread;
   /// nil behind the last one and after `stop`.
   ///
   /// - Throws: the error that the filling thread ended with, behind the last chunk.
-  func takeFilled() throws(CompressionError) -> UnsafeRawBufferPointer? {
+  func takeFilled() throws(CompressionError) -> ArraySlice<UInt8>? {
     // A result, because `withLock` hands no typed errors on.
-    let result: Result<UnsafeRawBufferPointer?, CompressionError> = condition.withLock {
-      giveBack()
+    let result: Result<ArraySlice<UInt8>?, CompressionError> = condition.withLock {
+      takeBack()
       while filled == 0, !hasEnded, !isStopped { condition.wait() }
       if isStopped { return .success(nil) }
       if filled > 0 {
         isLent = true
-        return .success(UnsafeRawBufferPointer(chunk(first, count: counts[first])))
+        return .success(chunks[first][..<counts[first]])
       }
       if let failure { return .failure(failure) }
       return .success(nil)
@@ -95,16 +102,11 @@ final class ChunkRing: @unchecked Sendable {
   }
 
   /// Makes the lent chunk empty again. Only under the lock.
-  private func giveBack() {
+  private func takeBack() {
     guard isLent else { return }
     isLent = false
     first = (first + 1) % counts.count
     filled -= 1
     condition.signal()
-  }
-
-  private func chunk(_ index: Int, count: Int) -> UnsafeMutableRawBufferPointer {
-    let start = index * chunkBytes
-    return UnsafeMutableRawBufferPointer(rebasing: memory[start..<(start + count)])
   }
 }

@@ -10,6 +10,9 @@
 //   ReadCounter       counts on the way what is read, for whoever shows how far a run is
 //   GzipWriter        the other direction: deflates bytes into one gzip member
 //
+// What these, and the modules behind them, need of the system and of C libraries is in few files, which hand on spans
+// and arrays: SystemCall (files, folders, threads), ZlibStream, ISALInflater, ByteBlock (memory that grows in place).
+//
 // Gzip is told by its first two bytes, never by a file's name.
 //
 // What it does not promise:

@@ -31,15 +31,13 @@ package struct FileIdentity: Equatable, Sendable {
   /// - Throws: `CompressionError.cannotOpen` where there is no such file or it cannot be reached.
   package static func of(path: String) throws(CompressionError) -> FileIdentity {
     guard !path.utf8.contains(0) else { throw .cannotOpen(path: path, errno: EINVAL) }
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw .cannotOpen(path: path, errno: errno) }
+    guard let status = SystemCall.status(of: path) else { throw .cannotOpen(path: path, errno: errno) }
     return FileIdentity(status)
   }
 
   /// The size of the regular file that stands at `path` now; nil where there is none, for a pipe has no size.
   package static func sizeOfFile(path: String) -> UInt64? {
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard let status = SystemCall.status(of: path), status.st_mode & S_IFMT == S_IFREG else { return nil }
     return FileIdentity(status).size
   }
 }

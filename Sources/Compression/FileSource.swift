@@ -76,9 +76,8 @@ package final class FileSource {
     counter: ReadCounter? = nil
   ) throws(CompressionError) -> Summary {
     let source = try FileSource(path: path, digest: true, regularOnly: true, counter: counter)
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 8)
-    defer { memory.deallocate() }
-    while try source.read(into: memory) > 0 {}
+    var memory = [UInt8](repeating: 0, count: 1 << 18)
+    while try source.read(into: &memory) > 0 {}
     return source.summary
   }
 
@@ -101,43 +100,44 @@ package final class FileSource {
     return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
-  /// Reads the next bytes into `buffer`, which must not be empty, and waits for them where the file
-  /// is a pipe or a terminal.
+  /// Reads the next bytes into `output`, from an index on behind which there must be room, and waits for them where the
+  /// file is a pipe or a terminal.
   ///
   /// - Returns: how many bytes were read, possibly fewer than there is room for; 0 at the end.
   /// - Throws: `CompressionError.cannotRead`.
-  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(CompressionError) -> Int {
-    precondition(!buffer.isEmpty, "a read without room would look like the end of the file")
+  package func read(
+    into output: inout MutableSpan<UInt8>,
+    from start: Int = 0
+  ) throws(CompressionError) -> Int {
     while true {
-      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      let count = SystemCall.read(descriptor, into: &output, from: start)
       if count >= 0 {
         bytesRead += UInt64(count)
         counter?.add(bytes: count)
-        digest?.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        digest?.update(output.span.extracting(start..<(start + count)))
         return count
       }
       switch errno {
       case EINTR: continue
-      case EAGAIN: waitForInput()
+      // Standard input can come from the parent process in non-blocking mode, where a read fails instead of waiting.
+      case EAGAIN: SystemCall.waitForInput(descriptor)
       default: throw .cannotRead(path: path, offset: bytesRead, errno: errno)
       }
     }
+  }
+
+  /// The same into an array.
+  package func read(into output: inout [UInt8], from start: Int = 0) throws(CompressionError) -> Int {
+    var space = output.mutableSpan
+    return try read(into: &space, from: start)
   }
 
   /// Whether the opened file's identity is another now than at opening. Always false where there is
   /// no identity.
   package func hasChanged() -> Bool {
     guard let identity else { return false }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { return true }
+    guard let status = SystemCall.status(of: descriptor) else { return true }
     return FileIdentity(status) != identity
-  }
-
-  /// Waits until there is something to read. Standard input can come from the parent process in
-  /// non-blocking mode, where a read fails instead of waiting.
-  private func waitForInput() {
-    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    _ = poll(&request, 1, -1)
   }
 
   /// Opens a file that is not standard input, and looks at what kind of file it is.
@@ -151,16 +151,15 @@ package final class FileSource {
     // O_NONBLOCK, because opening a FIFO would wait for a writer; it means nothing to the regular
     // files that are kept then.
     let flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (regularOnly ? O_NONBLOCK : 0)
-    var descriptor = Glibc.open(path, flags)
-    while descriptor < 0, errno == EINTR { descriptor = Glibc.open(path, flags) }
+    var descriptor = SystemCall.open(path, flags)
+    while descriptor < 0, errno == EINTR { descriptor = SystemCall.open(path, flags) }
     guard descriptor >= 0 else {
       // What open(2) says of a socket and of a device without a driver.
       if regularOnly, errno == ENXIO || errno == ENODEV { throw .notReadable(path: path) }
       throw .cannotOpen(path: path, errno: errno)
     }
 
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
+    guard let status = SystemCall.status(of: descriptor) else {
       let reason = errno
       close(descriptor)
       throw .cannotOpen(path: path, errno: reason)
@@ -171,5 +170,12 @@ package final class FileSource {
       throw .notReadable(path: path)
     }
     return (descriptor, kind == S_IFREG ? FileIdentity(status) : nil)
+  }
+}
+
+extension SHA256 {
+  fileprivate mutating func update(_ bytes: Span<UInt8>) {
+    // SAFETY: the bytes are there as long as the call takes.
+    unsafe bytes.withUnsafeBytes { unsafe update(bufferPointer: $0) }
   }
 }

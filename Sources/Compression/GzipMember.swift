@@ -5,6 +5,12 @@ enum GzipMember {
   /// The two bytes that every member begins with.
   static let magic: [UInt8] = [0x1f, 0x8b]
 
+  /// Whether bytes are the beginning of a member, as far as its first two.
+  static func beginsAsMagic(_ bytes: Span<UInt8>) -> Bool {
+    for index in 0..<min(2, bytes.count) where bytes[index] != magic[index] { return false }
+    return true
+  }
+
   /// The bits of a header's flag byte that change what is read. The lowest, that the data is probably
   /// text, does not.
   private enum Flag {
@@ -19,22 +25,22 @@ enum GzipMember {
   /// tells (name, time, system) is not kept.
   ///
   /// - Throws: `CompressionError.damagedGzip` for `.header` and `.cutShort`, or `.cannotRead`.
-  static func skipHeader(of input: InputBuffer) throws(CompressionError) {
-    var header = HeaderReader(input: input)
-    try header.skip(magic.count)
+  static func skipHeader(of input: inout InputBuffer) throws(CompressionError) {
+    var header = HeaderReader()
+    try header.skip(magic.count, of: &input)
     let deflate: UInt8 = 8
-    guard try header.next() == deflate else { throw input.damage(.header) }
-    let flags = try header.next()
+    guard try header.next(of: &input) == deflate else { throw input.damage(.header) }
+    let flags = try header.next(of: &input)
     guard flags & Flag.reserved == 0 else { throw input.damage(.header) }
     let timeExtraFlagsAndSystemBytes = 6
-    try header.skip(timeExtraFlagsAndSystemBytes)
+    try header.skip(timeExtraFlagsAndSystemBytes, of: &input)
 
-    if flags & Flag.extra != 0 { try header.skip(Int(try header.nextNumber())) }
-    if flags & Flag.name != 0 { try header.skipText() }
-    if flags & Flag.comment != 0 { try header.skipText() }
+    if flags & Flag.extra != 0 { try header.skip(Int(try header.nextNumber(of: &input)), of: &input) }
+    if flags & Flag.name != 0 { try header.skipText(of: &input) }
+    if flags & Flag.comment != 0 { try header.skipText(of: &input) }
     if flags & Flag.headerChecksum != 0 {
       let expected = UInt16(truncatingIfNeeded: header.checksum)
-      guard try header.nextNumber() == expected else { throw input.damage(.header) }
+      guard try header.nextNumber(of: &input) == expected else { throw input.damage(.header) }
     }
   }
 
@@ -48,7 +54,7 @@ enum GzipMember {
   /// - Throws: `CompressionError.damagedGzip` for `.checksum`, `.length` and `.cutShort`, or
   ///   `.cannotRead`.
   static func checkTrailer(
-    of input: InputBuffer,
+    of input: inout InputBuffer,
     readAhead: [UInt8],
     checksum: UInt32,
     length: UInt64
@@ -67,30 +73,30 @@ enum GzipMember {
 
 /// Reads the bytes of one member's header and keeps their checksum.
 private struct HeaderReader {
-  let input: InputBuffer
-  var checksum: UInt = 0
+  var checksum: UInt32 = 0
 
   /// The next byte; the file must not end before it.
-  mutating func next() throws(CompressionError) -> UInt8 {
-    guard var byte = try input.nextByte() else { throw input.damage(.cutShort) }
-    checksum = crc32(checksum, &byte, 1)
+  mutating func next(of input: inout InputBuffer) throws(CompressionError) -> UInt8 {
+    guard let byte = try input.nextByte() else { throw input.damage(.cutShort) }
+    let bytes: [UInt8] = [byte]
+    checksum = crc32(checksum, bytes.span)
     return byte
   }
 
   /// The next two bytes as a number, the lower byte first.
-  mutating func nextNumber() throws(CompressionError) -> UInt16 {
-    let low = UInt16(try next())
-    return UInt16(try next()) << 8 | low
+  mutating func nextNumber(of input: inout InputBuffer) throws(CompressionError) -> UInt16 {
+    let low = UInt16(try next(of: &input))
+    return UInt16(try next(of: &input)) << 8 | low
   }
 
   /// Takes `count` bytes away.
-  mutating func skip(_ count: Int) throws(CompressionError) {
-    for _ in 0..<count { _ = try next() }
+  mutating func skip(_ count: Int, of input: inout InputBuffer) throws(CompressionError) {
+    for _ in 0..<count { _ = try next(of: &input) }
   }
 
   /// Takes a text and the NUL behind it away.
-  mutating func skipText() throws(CompressionError) {
-    while try next() != 0 {}
+  mutating func skipText(of input: inout InputBuffer) throws(CompressionError) {
+    while try next(of: &input) != 0 {}
   }
 }
 

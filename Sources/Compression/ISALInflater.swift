@@ -2,65 +2,73 @@
   import CISAL
 
   /// An inflater by Intel's ISA-L.
+  ///
+  /// SAFETY: ISA-L is given the beginning and the length of spans that are there as long as the call takes, and writes to
+  /// the output alone.
+  @safe
   final class ISALInflater: Inflater {
     // On the heap for its size: it holds the window and the decoding tables, some 90 KB.
     private let state: UnsafeMutablePointer<inflate_state>
 
     init() {
-      state = .allocate(capacity: 1)
-      isal_inflate_init(state)
+      unsafe state = .allocate(capacity: 1)
+      unsafe isal_inflate_init(state)
       reset()
     }
 
     deinit {
-      state.deallocate()
+      unsafe state.deallocate()
     }
 
     var checksum: UInt32 {
-      state.pointee.crc
+      unsafe state.pointee.crc
     }
 
     func reset() {
-      isal_inflate_reset(state)
+      unsafe isal_inflate_reset(state)
       // Raw deflate data with the CRC-32 of gzip: the member's header and trailer are read by us, so
       // that their errors can be told apart.
-      state.pointee.crc_flag = UInt32(ISAL_GZIP_NO_HDR)
+      unsafe state.pointee.crc_flag = UInt32(ISAL_GZIP_NO_HDR)
     }
 
-    func inflate(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> InflateStep {
+    func inflate(_ input: Span<UInt8>, into output: inout MutableSpan<UInt8>, from start: Int) -> InflateStep {
+      precondition(start >= 0 && start <= output.count)
       // ISA-L counts in 32 bits, and in places takes them for signed.
       let offered = UInt32(min(input.count, Int(Int32.max)))
-      let room = UInt32(min(output.count, Int(Int32.max)))
-      // ISA-L does not write to its input; it only lacks the `const`.
-      state.pointee.next_in = UnsafeMutablePointer(mutating: input.assumingMemoryBound(to: UInt8.self).baseAddress)
-      state.pointee.avail_in = offered
-      state.pointee.next_out = output.assumingMemoryBound(to: UInt8.self).baseAddress
-      state.pointee.avail_out = room
-
-      let result = isal_inflate(state)
+      let room = UInt32(min(output.count - start, Int(Int32.max)))
+      let result = unsafe input.withUnsafeBufferPointer { input in
+        unsafe output.withUnsafeMutableBufferPointer { output in
+          // ISA-L does not write to its input; it only lacks the `const`.
+          unsafe state.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+          unsafe state.pointee.avail_in = offered
+          unsafe state.pointee.next_out = output.baseAddress.map { unsafe $0 + start }
+          unsafe state.pointee.avail_out = room
+          return unsafe isal_inflate(state)
+        }
+      }
       // Where the data are damaged near their end, ISA-L counts bytes as taken that are not there.
-      let left = max(0, Int32(bitPattern: state.pointee.avail_in))
+      let left = max(0, Int32(bitPattern: unsafe state.pointee.avail_in))
       return InflateStep(
         consumed: Int(offered) - Int(left),
-        produced: Int(room - state.pointee.avail_out),
+        produced: unsafe Int(room - state.pointee.avail_out),
         outcome: outcome(of: result)
       )
     }
 
     private func outcome(of result: Int32) -> InflateOutcome {
       guard result >= ISAL_DECOMP_OK else { return .damaged }
-      guard state.pointee.block_state == ISAL_BLOCK_FINISH else { return .unfinished }
+      guard unsafe state.pointee.block_state == ISAL_BLOCK_FINISH else { return .unfinished }
       return .finished(readAhead: takeReadAhead())
     }
 
     /// The whole bytes in ISA-L's bit buffer. It loads up to 64 bits ahead, which may have come from
     /// earlier inputs than the present one, so that they cannot be given back by moving its pointer.
     private func takeReadAhead() -> [UInt8] {
-      let bits = Int(state.pointee.read_in_length)
+      let bits = unsafe Int(state.pointee.read_in_length)
       guard bits >= 8 else { return [] }
       // The lowest bits are what fills up the last byte of the data.
-      let bytes = state.pointee.read_in >> UInt64(bits % 8)
-      state.pointee.read_in_length = 0
+      let bytes = unsafe state.pointee.read_in >> UInt64(bits % 8)
+      unsafe state.pointee.read_in_length = 0
       return (0..<(bits / 8)).map { UInt8(truncatingIfNeeded: bytes >> UInt64(8 * $0)) }
     }
   }

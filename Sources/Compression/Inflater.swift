@@ -7,9 +7,9 @@ protocol Inflater: AnyObject {
   /// Makes ready for the data of another member.
   func reset()
 
-  /// Decodes from `input`, which may be empty, into `output`, which must not be. Decoded bytes can be
-  /// held back for want of room, so there may be output without input.
-  func inflate(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> InflateStep
+  /// Decodes from `input`, which may be empty, into `output`, from an index on behind which there must be room. Decoded
+  /// bytes can be held back for want of room, so there may be output without input.
+  func inflate(_ input: Span<UInt8>, into output: inout MutableSpan<UInt8>, from start: Int) -> InflateStep
 }
 
 /// What one call of an inflater did.

@@ -1,6 +1,64 @@
 /// The bytes of a file, inflated where it is gzip and unchanged where it is not. Not for use by two
 /// threads at a time.
 package final class InflatingSource {
+  /// The file that the bytes come from.
+  package let file: FileSource
+
+  private var state: State
+
+  /// Nothing is read before the first call of `read`.
+  ///
+  /// - Parameters:
+  ///   - file: the file, of which nothing must have been read yet.
+  ///   - inputBytes: how many compressed bytes to read at a time, at least 1.
+  ///   - library: what to inflate with.
+  package init(_ file: FileSource, inputBytes: Int = 256 << 10, library: InflatingLibrary = .fastest) {
+    self.file = file
+    state = State(InputBuffer(file, blockBytes: inputBytes), library: library)
+  }
+
+  /// Whether the file begins as gzip does; false before the first read.
+  package var isGzip: Bool { state.isGzip }
+
+  /// Reads the next decoded bytes into `output`, from an index on behind which there must be room. Waits for the file
+  /// only where there would be no bytes otherwise.
+  ///
+  /// An error comes after all the bytes decoded before it, and comes again at every further call.
+  ///
+  /// - Returns: how many bytes were written, possibly fewer than there is room for; 0 at the end.
+  /// - Throws: `CompressionError.damagedGzip` or `.cannotRead`.
+  package func read(
+    into output: inout MutableSpan<UInt8>,
+    from start: Int = 0
+  ) throws(CompressionError) -> Int {
+    precondition(start >= 0 && start < output.count, "a read without room would look like the end of the file")
+    return try state.read(into: &output, from: start)
+  }
+
+  /// The same into an array.
+  package func read(into output: inout [UInt8], from start: Int = 0) throws(CompressionError) -> Int {
+    var space = output.mutableSpan
+    return try read(into: &space, from: start)
+  }
+
+  /// Reads the rest of a small file.
+  ///
+  /// - Parameter limit: how many decoded bytes are read at most.
+  /// - Throws: `CompressionError.damagedGzip` or `.cannotRead`.
+  package func readAll(limit: Int = .max) throws(CompressionError) -> [UInt8] {
+    var piece = [UInt8](repeating: 0, count: min(limit, 1 << 16))
+    var bytes: [UInt8] = []
+    while bytes.count < limit {
+      let count = try read(into: &piece)
+      guard count > 0 else { break }
+      bytes += piece.prefix(min(count, limit - bytes.count))
+    }
+    return bytes
+  }
+}
+
+/// How far a file has been read and inflated.
+private struct State: ~Copyable {
   /// Where reading stands.
   private enum Position {
     case start
@@ -12,67 +70,53 @@ package final class InflatingSource {
     case atEnd
   }
 
-  /// The file that the bytes come from.
-  package let file: FileSource
-
-  /// Whether the file begins as gzip does; false before the first read.
-  package private(set) var isGzip = false
-
-  private let input: InputBuffer
+  private(set) var isGzip = false
+  private var input: InputBuffer
   private let library: InflatingLibrary
   private var inflater: (any Inflater)?
   private var position = Position.start
   private var memberBytes: UInt64 = 0
   private var failure: CompressionError?
 
-  /// Nothing is read before the first call of `read`.
-  ///
-  /// - Parameters:
-  ///   - file: the file, of which nothing must have been read yet.
-  ///   - inputBytes: how many compressed bytes to read at a time, at least 1.
-  ///   - library: what to inflate with.
-  package init(_ file: FileSource, inputBytes: Int = 256 << 10, library: InflatingLibrary = .fastest) {
-    self.file = file
+  init(_ input: consuming InputBuffer, library: InflatingLibrary) {
+    self.input = input
     self.library = library
-    input = InputBuffer(file, blockBytes: inputBytes)
   }
 
-  /// Reads the next decoded bytes into `output`, which must not be empty. Waits for the file only
-  /// where there would be no bytes otherwise.
-  ///
-  /// An error comes after all the bytes decoded before it, and comes again at every further call.
-  ///
-  /// - Returns: how many bytes were written, possibly fewer than there is room for; 0 at the end.
-  /// - Throws: `CompressionError.damagedGzip` or `.cannotRead`.
-  package func read(into output: UnsafeMutableRawBufferPointer) throws(CompressionError) -> Int {
-    precondition(!output.isEmpty, "a read without room would look like the end of the file")
+  mutating func read(
+    into output: inout MutableSpan<UInt8>,
+    from start: Int
+  ) throws(CompressionError) -> Int {
     if let failure { throw failure }
-    var filled = 0
+    var end = start
     do throws(CompressionError) {
-      while filled == 0 || (filled < output.count && !input.unread.isEmpty) {
+      while end == start || (end < output.count && !input.unread.isEmpty) {
         if case .atEnd = position { break }
-        filled += try step(into: UnsafeMutableRawBufferPointer(rebasing: output[filled...]))
+        end += try step(into: &output, from: end)
       }
     } catch {
       failure = error
-      if filled == 0 { throw error }
+      if end == start { throw error }
     }
-    return filled
+    return end - start
   }
 
   /// Does the next piece of work and returns how many bytes it put into `output`, often none. A piece
   /// that throws has put none there.
-  private func step(into output: UnsafeMutableRawBufferPointer) throws(CompressionError) -> Int {
+  private mutating func step(
+    into output: inout MutableSpan<UInt8>,
+    from start: Int
+  ) throws(CompressionError) -> Int {
     switch position {
     case .start:
       try begin()
       return 0
     case .passingThrough:
-      let count = try input.copy(into: output)
+      let count = try input.copy(into: &output, from: start)
       if count == 0 { position = .atEnd }
       return count
     case .insideMember:
-      return try inflate(into: output)
+      return try inflate(into: &output, from: start)
     case .atDamage:
       throw input.damage(.data)
     case .atTrailer(let readAhead):
@@ -87,8 +131,8 @@ package final class InflatingSource {
   }
 
   /// Looks at the first two bytes of the file.
-  private func begin() throws(CompressionError) {
-    isGzip = try input.fill(atLeast: 2) && input.unread.starts(with: GzipMember.magic)
+  private mutating func begin() throws(CompressionError) {
+    isGzip = try input.fill(atLeast: 2) && GzipMember.beginsAsMagic(input.unread)
     if isGzip {
       try beginMember()
     } else {
@@ -97,20 +141,19 @@ package final class InflatingSource {
   }
 
   /// Begins a member whose magic is next.
-  private func beginMember() throws(CompressionError) {
-    try GzipMember.skipHeader(of: input)
+  private mutating func beginMember() throws(CompressionError) {
+    try GzipMember.skipHeader(of: &input)
     memberBytes = 0
     inflater?.reset()
     position = .insideMember
   }
 
   /// Begins another member, or ends where the file does.
-  private func beginNextMember() throws(CompressionError) {
+  private mutating func beginNextMember() throws(CompressionError) {
     let hasTwoBytes = try input.fill(atLeast: 2)
-    let bytes = input.unread
-    if bytes.isEmpty {
+    if input.unread.isEmpty {
       position = .atEnd
-    } else if !GzipMember.magic.starts(with: bytes.prefix(2)) {
+    } else if !GzipMember.beginsAsMagic(input.unread) {
       throw input.damage(.trailingBytes)
     } else if hasTwoBytes {
       try beginMember()
@@ -121,10 +164,13 @@ package final class InflatingSource {
   }
 
   /// Decodes more of the present member.
-  private func inflate(into output: UnsafeMutableRawBufferPointer) throws(CompressionError) -> Int {
+  private mutating func inflate(
+    into output: inout MutableSpan<UInt8>,
+    from start: Int
+  ) throws(CompressionError) -> Int {
     let inflater = presentInflater()
     let offered = input.unread.count
-    let step = inflater.inflate(input.unread, into: output)
+    let step = inflater.inflate(input.unread, into: &output, from: start)
     input.consume(step.consumed)
     memberBytes += UInt64(step.produced)
 
@@ -146,18 +192,19 @@ package final class InflatingSource {
   }
 
   /// Compares the trailer of a member, all of whose data is decoded.
-  private func checkTrailer(_ readAhead: [UInt8]) throws(CompressionError) {
+  private mutating func checkTrailer(_ readAhead: [UInt8]) throws(CompressionError) {
+    let checksum = presentInflater().checksum
     try GzipMember.checkTrailer(
-      of: input,
+      of: &input,
       readAhead: readAhead,
-      checksum: presentInflater().checksum,
+      checksum: checksum,
       length: memberBytes
     )
     position = .behindMember
   }
 
   /// The inflater, made when the first member needs it: plain files do without.
-  private func presentInflater() -> any Inflater {
+  private mutating func presentInflater() -> any Inflater {
     if let inflater { return inflater }
     let made = library.makeInflater()
     inflater = made

@@ -1,30 +1,25 @@
 /// The compressed bytes of a file that were read but not yet consumed, with room for one block.
-final class InputBuffer {
+struct InputBuffer: ~Copyable {
   /// Where the bytes come from.
   let file: FileSource
 
-  private let memory: UnsafeMutableRawBufferPointer
-  private let blockBytes: Int
+  private var memory: [UInt8]
   private var start = 0
   private var end = 0
   private var fileEnded = false
 
-  /// A buffer that reads up to `blockBytes` bytes (at least 1) of `file` at a time.
+  /// A buffer that reads up to `blockBytes` bytes (at least 1) of `file` at a time, or 2 where that is 1.
   init(_ file: FileSource, blockBytes: Int) {
     precondition(blockBytes > 0, "a buffer without room")
     self.file = file
-    self.blockBytes = blockBytes
-    // One more byte than a block, so that two bytes can be looked at together whatever the size.
-    memory = .allocate(byteCount: blockBytes + 1, alignment: 16)
+    // So that two bytes can be looked at together whatever the size.
+    memory = Array(repeating: 0, count: max(blockBytes, 2))
   }
 
-  deinit {
-    memory.deallocate()
-  }
-
-  /// The bytes that are here to be consumed; valid until the next call of `fill` or `nextByte`.
-  var unread: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: memory[start..<end])
+  /// The bytes that are here to be consumed.
+  var unread: Span<UInt8> {
+    @_lifetime(borrow self)
+    get { memory.span.extracting(start..<end) }
   }
 
   /// How many bytes of the file were consumed so far.
@@ -33,7 +28,7 @@ final class InputBuffer {
   }
 
   /// Takes the first `count` of the unread bytes away.
-  func consume(_ count: Int) {
+  mutating func consume(_ count: Int) {
     precondition(count >= 0 && count <= end - start, "consuming bytes that are not here")
     start += count
   }
@@ -43,8 +38,8 @@ final class InputBuffer {
   ///
   /// - Returns: whether that many bytes are unread now.
   /// - Throws: `CompressionError.cannotRead`.
-  func fill(atLeast count: Int) throws(CompressionError) -> Bool {
-    precondition(count <= 2, "more bytes than there is room for beside a block")
+  mutating func fill(atLeast count: Int) throws(CompressionError) -> Bool {
+    precondition(count <= 2, "more bytes than there is room for")
     while end - start < count, !fileEnded {
       if start == end {
         (start, end) = (0, 0)
@@ -53,8 +48,7 @@ final class InputBuffer {
         memory[0] = memory[start]
         (start, end) = (0, 1)
       }
-      let room = UnsafeMutableRawBufferPointer(rebasing: memory[end..<(end + blockBytes)])
-      let read = try file.read(into: room)
+      let read = try file.read(into: &memory, from: end)
       end += read
       fileEnded = read == 0
     }
@@ -64,20 +58,23 @@ final class InputBuffer {
   /// Consumes one byte; nil at the end of the file.
   ///
   /// - Throws: `CompressionError.cannotRead`.
-  func nextByte() throws(CompressionError) -> UInt8? {
+  mutating func nextByte() throws(CompressionError) -> UInt8? {
     guard try fill(atLeast: 1) else { return nil }
     defer { start += 1 }
     return memory[start]
   }
 
-  /// Moves unread bytes, or where there are none bytes straight from the file, into `output`.
+  /// Moves unread bytes, or where there are none bytes straight from the file, into `output`, from an index on.
   ///
   /// - Returns: how many bytes were moved; 0 at the end of the file.
   /// - Throws: `CompressionError.cannotRead`.
-  func copy(into output: UnsafeMutableRawBufferPointer) throws(CompressionError) -> Int {
-    guard start < end else { return fileEnded ? 0 : try file.read(into: output) }
-    let count = min(output.count, end - start)
-    output.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<(start + count)]))
+  mutating func copy(
+    into output: inout MutableSpan<UInt8>,
+    from index: Int
+  ) throws(CompressionError) -> Int {
+    guard start < end else { return fileEnded ? 0 : try file.read(into: &output, from: index) }
+    let count = min(output.count - index, end - start)
+    output.copy(memory.span.extracting(start..<(start + count)), to: index)
     start += count
     return count
   }

@@ -77,8 +77,7 @@ package struct ExportInventory: Sendable {
   ///   - database: the backup's database, whose name may stand before a table's in a file name.
   package init(paths: [String], database: String) throws(Failure) {
     for path in paths {
-      var isDirectory: ObjCBool = false
-      if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
+      if SystemCall.isFolder(path) == true {
         isFolder = true
         try add(folder: path, database: database)
       } else {

@@ -1,4 +1,4 @@
-import CLinux
+import Compression
 import Foundation
 import GRDB
 import ImportFiles
@@ -35,14 +35,14 @@ extension PlanFile {
     }
     defer { Workplaces.discard(workplace) }
     let file = "\(workplace)/plan"
-    let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)
+    let descriptor = SystemCall.open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: S_IRUSR | S_IWUSR)
     guard descriptor >= 0 else { throw PlanFileError.cannotWrite(path: path, errno: errno) }
     defer { close(descriptor) }
     do {
       try write(plan, into: file, label: label, shards: shards)
       guard fsync(descriptor) == 0 else { throw PlanFileError.cannotWrite(path: path, errno: errno) }
       try Workplaces.publish(workplace) { () throws(PlanFileError) in
-        guard unsafe rename(file, path) == 0 else { throw .cannotWrite(path: path, errno: errno) }
+        guard SystemCall.rename(file, to: path) else { throw .cannotWrite(path: path, errno: errno) }
       }
     } catch {
       throw (error as? DatabaseError).map { PlanFileError.database(path: path, message: $0.message ?? "") } ?? error

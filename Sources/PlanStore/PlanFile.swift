@@ -1,3 +1,4 @@
+import Compression
 import Foundation
 import GRDB
 import Merge
@@ -19,7 +20,7 @@ public final class PlanFile {
 
   /// Takes back what a killed program has begun to decide, which cannot be done while a file is only read.
   private static func rollBack(_ path: String) throws {
-    guard FileManager.default.fileExists(atPath: path + "-journal"), unsafe access(path, W_OK) == 0 else { return }
+    guard FileManager.default.fileExists(atPath: path + "-journal"), SystemCall.hasAccess(path, W_OK) else { return }
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
     try queue.close()
@@ -30,10 +31,8 @@ public final class PlanFile {
   /// - Throws: `PlanFileError`.
   public init(path: String) throws {
     self.path = path
-    guard FileManager.default.fileExists(atPath: path) else { throw PlanFileError.notThere(path: path) }
-    var isFolder: ObjCBool = false
-    _ = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    guard !isFolder.boolValue else { throw PlanFileError.notAPlan(path: path) }
+    guard let isFolder = SystemCall.isFolder(path) else { throw PlanFileError.notThere(path: path) }
+    guard !isFolder else { throw PlanFileError.notAPlan(path: path) }
     var configuration = Self.configuration
     configuration.readonly = true
     do {

@@ -1,18 +1,19 @@
+import Compression
 import Dispatch
-@preconcurrency import Glibc
+import Glibc
 import ImportFiles
 import Regraft
 
 /// Ends the program on Ctrl-C and on a request to terminate, with nothing left behind.
 enum Interruption {
-  // Unsafe, because it is not guarded: it is filled once, before there is another thread.
+  // SAFETY: it is not guarded, but filled once, before there is another thread.
   private nonisolated(unsafe) static var sources: [any DispatchSourceSignal] = []
 
   /// - Parameter failure: the JSON document that is expected on standard output; nil where none is.
   static func watch(_ failure: FailureDocument?) {
     for number in [SIGINT, SIGTERM, SIGHUP] {
       // The default would end the program before the source is asked.
-      signal(number, SIG_IGN)
+      SystemCall.ignore(signal: number)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
       source.setEventHandler {
         Workplaces.abandonAll { hasPublished in
@@ -25,7 +26,7 @@ enum Interruption {
         }
       }
       source.resume()
-      sources.append(source)
+      unsafe sources.append(source)
     }
   }
 }

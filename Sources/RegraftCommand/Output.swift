@@ -13,7 +13,7 @@ enum Output {
 
   /// Writes bytes to standard output, all of them.
   static func write(_ bytes: [UInt8]) throws {
-    let problem = StatusLine.aside { writeAll(bytes, to: STDOUT_FILENO) }
+    let problem = StatusLine.aside { SystemCall.write(bytes, to: STDOUT_FILENO) }
     switch problem {
     case 0: return
     // Who reads it has gone.
@@ -26,7 +26,7 @@ enum Output {
 
   /// Says something on standard error.
   static func note(_ text: String) {
-    _ = StatusLine.aside { writeAll(Array("regraft: \(text)\n".utf8), to: STDERR_FILENO) }
+    _ = StatusLine.aside { SystemCall.write(Array("regraft: \(text)\n".utf8), to: STDERR_FILENO) }
   }
 
   /// Says an error on standard error.

@@ -17,11 +17,11 @@ import Testing
 
   @Test func `nothing more changes nothing`() {
     var checksum = CRC64()
-    checksum.update(UnsafeRawBufferPointer(start: nil, count: 0))
+    checksum.update(Span())
     #expect(checksum == CRC64())
-    [0x61 as UInt8].withUnsafeBytes { checksum.update($0) }
+    checksum.update([0x61 as UInt8].span)
     let value = checksum.value
-    checksum.update(UnsafeRawBufferPointer(start: nil, count: 0))
+    checksum.update(Span())
     #expect(checksum.value == value)
   }
 
@@ -31,9 +31,7 @@ import Testing
     for start in 0..<8 {
       for count in 0...(bytes.count - start) {
         let expected = ArchiveWriter.crc64(Array(bytes[start..<(start + count)]))
-        let sliced = bytes.withUnsafeBytes { bytes in
-          bytes.baseAddress.map { ~CRC64.update(~0, $0 + start, count) }
-        }
+        let sliced = ~CRC64.update(~0, bytes.span.extracting(start..<(start + count)))
         #expect(sliced == expected, "\(count) bytes from \(start)")
       }
     }
@@ -65,7 +63,7 @@ import Testing
 
   private func checksum(_ parts: [[UInt8]]) -> UInt64 {
     var checksum = CRC64()
-    for part in parts { part.withUnsafeBytes { checksum.update($0) } }
+    for part in parts { checksum.update(part.span) }
     return checksum.value
   }
 }

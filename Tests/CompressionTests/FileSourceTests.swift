@@ -22,7 +22,7 @@ import Testing
     let source = try FileSource(path: try folder.write(Array("abcdef".utf8)), digest: true)
     #expect(source.sha256 == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
     var buffer = [UInt8](repeating: 0, count: 3)
-    #expect(try buffer.withUnsafeMutableBytes { try source.read(into: $0) } == 3)
+    #expect(try source.read(into: &buffer) == 3)
     #expect(source.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     #expect(try readAll(source, by: 3) == Array("def".utf8))
     #expect(source.sha256 == "bef57ec7f53a6d40beb640a780a639c83bc29ac8a9816f1fc6c5c6dcd93c4721")
@@ -105,7 +105,7 @@ import Testing
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: count)
     while true {
-      let filled = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
+      let filled = try source.read(into: &buffer)
       if filled == 0 { return bytes }
       bytes += buffer.prefix(filled)
     }

@@ -65,7 +65,7 @@ func decode(
 /// The bytes of one read.
 func readOnce(_ source: InflatingSource, upTo count: Int) throws -> [UInt8] {
   var buffer = [UInt8](repeating: 0, count: count)
-  let filled = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
+  let filled = try source.read(into: &buffer)
   return Array(buffer.prefix(filled))
 }
 

@@ -28,7 +28,7 @@ struct GzipTarget: FuzzTarget {
     do throws(CompressionError) {
       let source = InflatingSource(try FileSource(path: file.path), inputBytes: inputBytes, library: library)
       while true {
-        let count = try read(source, into: &buffer)
+        let count = try source.read(into: &buffer)
         if count == 0 { break }
         result.bytes += buffer[..<count]
       }
@@ -36,14 +36,6 @@ struct GzipTarget: FuzzTarget {
       result.isSound = false
     }
     return result
-  }
-
-  private func read(_ source: InflatingSource, into buffer: inout [UInt8]) throws(CompressionError) -> Int {
-    // A result, because the closure's caller hands no typed errors on.
-    let result = buffer.withUnsafeMutableBytes { bytes in
-      Result { () throws(CompressionError) in try source.read(into: bytes) }
-    }
-    return try result.get()
   }
 
   static var seeds: [[UInt8]] {

@@ -36,11 +36,7 @@ import Testing
 
   /// The text of a file, inflated.
   private func text(_ path: String) throws -> String {
-    let source = InflatingSource(try FileSource(path: "\(output)/\(path)"))
-    var bytes: [UInt8] = []
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
-    defer { memory.deallocate() }
-    while case let count = try source.read(into: memory), count > 0 { bytes += memory[..<count] }
+    let bytes = try InflatingSource(try FileSource(path: "\(output)/\(path)")).readAll()
     return String(decoding: bytes, as: UTF8.self)
   }
 

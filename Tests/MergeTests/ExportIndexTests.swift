@@ -24,14 +24,14 @@ import Values
     #expect(index.distinctCount == count)
     for number in 0..<count {
       let found = try #require(index.find(id(number)))
-      #expect(found.pointee.body == UInt64(number) && found.pointee.evidence.version == Int64(number))
-      found.pointee.isSeen = number % 2 == 0
+      #expect(index[found].body == UInt64(number) && index[found].evidence.version == Int64(number))
+      index[found].isSeen = number % 2 == 0
     }
     for number in count..<(2 * count) { #expect(index.find(id(number)) == nil) }
     #expect(index.unseen == Set((0..<count).filter { $0 % 2 == 1 }.map { id($0).low }))
     index.turnToOlder()
     #expect(index.unseen.count == count / 2)
-    #expect(index.find(id(0))?.pointee.isSeenInNewer == true)
+    #expect(index[try #require(index.find(id(0)))].isSeenInNewer)
   }
 
   @Test func `an id that comes twice is told`() throws {

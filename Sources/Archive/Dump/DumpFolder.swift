@@ -19,9 +19,8 @@ struct DumpFolder {
 
   /// Whether a path is a folder or a file of the kind, by what it is and what stands in it.
   static func isDump(path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return false }
-    guard isFolder.boolValue else { return documentsName(of: lastComponent(path)) != nil && !isArchive(path: path) }
+    guard let isFolder = SystemCall.isFolder(path) else { return false }
+    guard isFolder else { return documentsName(of: lastComponent(path)) != nil && !isArchive(path: path) }
     return contents(path).contains { name in
       documentsName(of: name) != nil || contents("\(path)/\(name)").contains { documentsName(of: $0) != nil }
     }
@@ -110,10 +109,7 @@ struct DumpFolder {
 
   private static func lastComponent(_ path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
 
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-  }
+  private static func isFolder(_ path: String) -> Bool { SystemCall.isFolder(path) == true }
 
   /// What stands in a folder, which must be listed: what is overlooked would look deleted.
   private static func listed(_ folder: String) throws(ArchiveError) -> [String] {
@@ -148,15 +144,6 @@ struct DumpFolder {
 
   /// The bytes of a small file, inflated; at most `limit` of them.
   private static func readAll(_ path: String, limit: Int) throws(CompressionError) -> [UInt8] {
-    let source = InflatingSource(try FileSource(path: path, regularOnly: true))
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: min(limit, 1 << 16), alignment: 8)
-    defer { memory.deallocate() }
-    var bytes: [UInt8] = []
-    while bytes.count < limit {
-      let count = try source.read(into: memory)
-      guard count > 0 else { break }
-      bytes += UnsafeRawBufferPointer(rebasing: memory[..<min(count, limit - bytes.count)])
-    }
-    return bytes
+    try InflatingSource(try FileSource(path: path, regularOnly: true)).readAll(limit: limit)
   }
 }

@@ -84,8 +84,7 @@ package final class DumpReader {
     guard try !bytes.isAtEnd() else { return nil }
     let offset = bytes.offset
     // What is a terminator in an archive is a wrong length here.
-    let word = try bytes.piece(4)
-    guard word.count < 4 || word.loadUnaligned(as: Int32.self) != -1 else { throw .framing(.documentLength(-1)) }
+    guard try bytes.documentLength() != -1 else { throw .framing(.documentLength(-1)) }
     guard let document = try bytes.document() else { return nil }
     bytes.pass(document.count, isDocument: false)
     bytes.uncountedDocuments += 1

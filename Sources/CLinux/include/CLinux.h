@@ -2,8 +2,6 @@
 #ifndef REGRAFT_CLINUX_H
 #define REGRAFT_CLINUX_H
 
-#include <stddef.h>
-
 // Renames `from` to `to`, and fails with EEXIST where `to` stands already.
 // Returns 0, or -1 with errno set.
 int regraft_rename_new(const char *from, const char *to);
@@ -19,10 +17,6 @@ int regraft_open_unnamed(const char *folder);
 // Makes a file of mkstemp's pattern (its last six characters are X), for reading and writing by the
 // owner alone, and takes its name away at once. Returns the descriptor, or -1 with errno set.
 int regraft_open_unlinked(char *template_path);
-
-// Changes the size of memory that mmap gave, which may move, as realloc does with its own; where there is none yet,
-// it is new, and zero. Sizes are in bytes. Returns NULL where there is not so much memory.
-void *regraft_resize_pages(void *memory, size_t old_size, size_t new_size);
 
 // Has the system get back each block of memory of 1 MiB or more when it is freed. Unless told so, glibc keeps blocks of up
 // to 32 MiB once it has seen one of their size go. For the whole process.

@@ -1,4 +1,4 @@
-import CLinux
+import Compression
 import Foundation
 import Merge
 import Values
@@ -32,8 +32,7 @@ public struct ImportFolder {
 
   /// Whether a folder stands at the place that is to be replaced.
   private func findsOneToReplace() throws(ImportFolderError) -> Bool {
-    var status = stat()
-    guard lstat(path, &status) == 0 else {
+    guard let status = SystemCall.status(of: path, followsLink: false) else {
       guard errno == ENOENT else { throw .cannotWrite(path: path, errno: errno) }
       return false
     }
@@ -83,10 +82,10 @@ public struct ImportFolder {
 
   /// Makes a folder for its owner alone, and those around it where they are not there.
   private static func makeFolder(_ path: String) throws(ImportFolderError) {
-    guard access(path, F_OK) != 0 else { return }
+    guard !SystemCall.hasAccess(path, F_OK) else { return }
     let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
     if parent != path { try makeFolder(parent) }
-    guard mkdir(path, S_IRWXU) == 0 && chmod(path, S_IRWXU) == 0 || errno == EEXIST else {
+    guard SystemCall.makeFolder(path) || errno == EEXIST else {
       throw .cannotWrite(path: path, errno: errno)
     }
   }
@@ -98,7 +97,7 @@ public struct ImportFolder {
     shape: ImportShape = ImportShape()
   ) throws -> [PublishedFile] {
     let imports = "\(folder)/import"
-    guard mkdir(imports, S_IRWXU) == 0, chmod(imports, S_IRWXU) == 0 else {
+    guard SystemCall.makeFolder(imports) else {
       throw ImportFolderError.cannotWrite(path: imports, errno: errno)
     }
     source.checkedExport.options.progress?.begin(.writing)
@@ -155,17 +154,17 @@ public struct ImportFolder {
   /// - Returns: where the folder that stood there is now, if one did.
   private func giveName(to workplace: String) throws(ImportFolderError) -> String? {
     guard try findsOneToReplace() else {
-      guard regraft_rename_new(workplace, path) != 0 else { return nil }
+      guard !SystemCall.rename(workplace, toNew: path) else { return nil }
       switch errno {
       case EEXIST: throw .exists(path: path)
       // A file system that cannot do it in one step: nothing stood there a moment ago.
       case EINVAL, ENOSYS:
-        guard rename(workplace, path) == 0 else { throw .cannotWrite(path: path, errno: errno) }
+        guard SystemCall.rename(workplace, to: path) else { throw .cannotWrite(path: path, errno: errno) }
         return nil
       default: throw .cannotWrite(path: path, errno: errno)
       }
     }
-    guard regraft_rename_exchange(workplace, path) == 0 else {
+    guard SystemCall.exchange(workplace, path) else {
       if errno == EINVAL || errno == ENOSYS { throw .noExchange(path: path) }
       throw .cannotWrite(path: path, errno: errno)
     }

@@ -15,7 +15,11 @@ package final class OutputFile {
   /// Makes the file, which must not be there yet.
   package init(path: String) throws(ImportFolderError) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)
+    descriptor = SystemCall.open(
+      path,
+      O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+      mode: S_IRUSR | S_IWUSR
+    )
     // Whatever the process's mask.
     guard descriptor >= 0, fchmod(descriptor, S_IRUSR | S_IWUSR) == 0 else {
       throw .cannotWrite(path: path, errno: errno)
@@ -46,7 +50,7 @@ package final class OutputFile {
   }
 
   private func flush() throws(ImportFolderError) {
-    let problem = writeAll(buffer, to: descriptor)
+    let problem = SystemCall.write(buffer, to: descriptor)
     guard problem == 0 else { throw .cannotWrite(path: path, errno: problem) }
     digest.update(data: buffer)
     bytes += UInt64(buffer.count)

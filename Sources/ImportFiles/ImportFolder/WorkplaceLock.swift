@@ -1,3 +1,4 @@
+import Compression
 import Foundation
 import Glibc
 
@@ -10,7 +11,7 @@ final class WorkplaceLock: Sendable {
 
   /// Locks a folder; nil where it is gone, or locked by another run, or where the system refuses.
   init?(_ path: String) {
-    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    descriptor = SystemCall.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else {
       holds = false
       return nil
@@ -18,9 +19,8 @@ final class WorkplaceLock: Sendable {
     holds = flock(descriptor, LOCK_EX | LOCK_NB) == 0
     guard holds || errno != EWOULDBLOCK else { return nil }
     // It may have been removed before it was locked.
-    var opened = stat()
-    var named = stat()
-    guard fstat(descriptor, &opened) == 0, lstat(path, &named) == 0, opened.st_ino == named.st_ino,
+    guard let opened = SystemCall.status(of: descriptor),
+      let named = SystemCall.status(of: path, followsLink: false), opened.st_ino == named.st_ino,
       opened.st_dev == named.st_dev
     else { return nil }
   }
@@ -37,10 +37,9 @@ final class WorkplaceLock: Sendable {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: parent) else { return }
     for name in names where name.utf8.starts(with: beginning) && name.utf8.count == beginning.count + 6 {
       let found = "\(parent)/\(name)"
-      var status = stat()
-      guard lstat(found, &status) == 0, status.st_uid == geteuid(), let lock = WorkplaceLock(found), lock.holds else {
-        continue
-      }
+      guard let status = SystemCall.status(of: found, followsLink: false), status.st_uid == geteuid(),
+        let lock = WorkplaceLock(found), lock.holds
+      else { continue }
       withExtendedLifetime(lock) { try? FileManager.default.removeItem(atPath: found) }
     }
   }

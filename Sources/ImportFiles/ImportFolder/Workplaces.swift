@@ -1,3 +1,4 @@
+import Compression
 import Foundation
 import Glibc
 import Merge
@@ -24,16 +25,13 @@ package enum Workplaces {
     WorkplaceLock.removeAbandoned(path)
     // Another run may take it for an abandoned one before it is locked.
     for _ in 0..<100 {
-      // Whatever stands for the letters at the end is made up by the system.
-      var template = Array("\(path)-XXXXXX".utf8CString)
-      guard mkdtemp(&template) != nil, chmod(template, S_IRWXU) == 0 || errno == ENOENT else { return nil }
-      let made = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      guard let made = SystemCall.makeUniqueFolder(path) else { return nil }
       if let lock = WorkplaceLock(made) {
         state.withLock { $0.locks[made] = lock }
         return made
       }
       let reason = errno
-      rmdir(made)
+      SystemCall.removeFolder(made)
       errno = reason
     }
     return nil

@@ -195,7 +195,8 @@ struct BackupPass {
       {
         continue
       }
-      try take(batch.bytes(of: document), offset: document.offset, number: document.number, of: table)
+      let bytes = batch.bytes(of: document)
+      try take(bytes.span, offset: document.offset, number: document.number, of: table)
     }
     pipeline.reuse(batch)
     return true
@@ -275,21 +276,21 @@ struct BackupPass {
     if let found {
       try takeFound(
         bytes,
-        record: found,
+        slot: found,
         id: id,
         isDecoded: isDecoded,
         offset: offset,
         walkedBy: table,
         in: table
       )
-    } else if !table.relatives.isEmpty, let (relative, record, id) = findInRelatives(of: table) {
+    } else if !table.relatives.isEmpty, let (relative, slot, id) = findInRelatives(of: table) {
       // Its body is compared as those of that table are.
       do throws(BSONError) {
         try relative.document.walk(bytes, with: &walker)
       } catch {
         return
       }
-      try takeFound(bytes, record: record, id: id, offset: offset, walkedBy: table, in: relative)
+      try takeFound(bytes, slot: slot, id: id, offset: offset, walkedBy: table, in: relative)
     } else {
       try takeMissing(bytes, id: id, offset: offset, number: number, of: collection, in: table)
     }
@@ -299,25 +300,26 @@ struct BackupPass {
   @inline(__always)
   private mutating func takeFound(
     _ bytes: Span<UInt8>,
-    record: UnsafeMutablePointer<ExportRecord>,
+    slot: Int,
     id: Fingerprint,
     isDecoded: Bool = false,
     offset: UInt64,
     walkedBy walked: TableRun,
     in table: TableRun
   ) throws(MergeError) {
-    guard !record.pointee.isSeenInNewer else {
+    let record = table.export.index[slot]
+    guard !record.isSeenInNewer else {
       if table.keepsDocuments {
-        try checkOrder(newer: record.pointee.evidence, older: walked.object.evidence, newerBackup: nil, of: walked)
+        try checkOrder(newer: record.evidence, older: walked.object.evidence, newerBackup: nil, of: walked)
       }
       return
     }
-    if walked.object.traits.isCounted, !record.pointee.isSeen {
+    if walked.object.traits.isCounted, !record.isSeen {
       table.countTraits(of: walked.object, in: bytes)
     }
-    let isFirst = !record.pointee.isSeen
+    let isFirst = !record.isSeen
     let reason = table.match(
-      record,
+      slot,
       id: id,
       normalID: walked.object.identity.normalID(in: walked.name, isDecoded: isDecoded),
       body: table.object.fingerprint,
@@ -341,11 +343,14 @@ struct BackupPass {
     walkedBy walked: TableRun,
     in table: TableRun
   ) throws(MergeError) {
-    if table.kept.wants(offset) {
-      table.kept.add(try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup), offset)
+    if table.tally.kept.wants(offset) {
+      table.tally.kept.add(
+        try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup),
+        offset
+      )
     }
-    if table.unchanged != nil, isFirst, reason == nil, walked.object.identity.alternative.isEmpty {
-      table.unchanged?.offer(walked.object.identity.normalID(in: walked.name))
+    if table.tally.unchanged != nil, isFirst, reason == nil, walked.object.identity.alternative.isEmpty {
+      table.tally.unchanged?.offer(walked.object.identity.normalID(in: walked.name))
     }
     guard let reason else { return }
     if table.changed.wants(reason) {
@@ -397,13 +402,13 @@ struct BackupPass {
   /// Finds an object among those of tables whose class its own inherits from.
   private func findInRelatives(
     of table: TableRun
-  ) -> (table: TableRun, record: UnsafeMutablePointer<ExportRecord>, id: Fingerprint)? {
+  ) -> (table: TableRun, slot: Int, id: Fingerprint)? {
     let identity = table.object.identity
     let own = identity.table.isEmpty ? Array(table.name.utf8) : identity.table
     for relative in table.relatives {
       for reading in [identity.key, identity.alternative] where !reading.isEmpty {
         let id = ObjectIdentity.fingerprint(key, table: own, key: reading)
-        if let record = relative.export.index.find(id) { return (relative, record, id) }
+        if let slot = relative.export.index.find(id) { return (relative, slot, id) }
         if relative.export.form != .baqend { break }
       }
     }

@@ -24,75 +24,91 @@ final class DocumentBatch: @unchecked Sendable {
   /// The largest document that there is room for.
   static let capacity = 1 << 17
 
-  // Exclusivity is not checked at run time: nothing is called that reaches the batch.
-  @exclusivity(unchecked) private(set) var documents: [Document] = []
-  private let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: DocumentBatch.capacity, alignment: 16)
-  @exclusivity(unchecked) private var filled = 0
+  /// What is in a batch: one value, so that each step reaches it once.
+  fileprivate struct Contents {
+    var documents: [Document] = []
+    var bytes: [UInt8] = []
+  }
 
-  deinit { memory.deallocate() }
+  private var contents = Contents()
+
+  init() { contents.bytes.reserveCapacity(Self.capacity) }
+
+  var documents: [Document] { contents.documents }
 
   var isEmpty: Bool { documents.isEmpty }
 
   /// Adds a document, unless there is no more room for it.
   func add(_ bytes: Span<UInt8>, namespace: Int, number: Int, offset: UInt64) -> Bool {
-    guard bytes.count <= memory.count - filled else { return false }
-    let range = filled..<(filled + bytes.count)
-    bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: memory[range]).copyMemory(from: $0) }
-    filled = range.upperBound
-    documents.append(Document(namespace: namespace, number: number, offset: offset, range: range))
-    return true
+    contents.add(bytes, namespace: namespace, number: number, offset: offset)
   }
 
-  @_lifetime(borrow self)
-  func bytes(of document: Document) -> Span<UInt8> { bytes(document.range) }
-
-  @_lifetime(borrow self)
-  private func bytes(_ range: Range<Int>) -> Span<UInt8> {
-    // SAFETY: the memory is the batch's as long as it is there.
-    let bytes = UnsafeRawBufferPointer(rebasing: memory[range])
-    return _overrideLifetime(bytes.span, borrowing: self)
-  }
+  /// A document's bytes; to be let go before documents are added.
+  func bytes(of document: Document) -> ArraySlice<UInt8> { contents.bytes[document.range] }
 
   /// Walks over all documents.
-  func walk(with glancer: DocumentGlancer) {
-    for index in documents.indices {
-      let (range, namespace) = (documents[index].range, documents[index].namespace)
-      (documents[index].record, documents[index].isOfOtherShard) = glancer.look(
-        at: bytes(range),
-        namespace: namespace
-      )
-    }
-  }
+  func walk(with glancer: DocumentGlancer) { glancer.walk(&contents) }
 
   func removeAll() {
-    documents.removeAll(keepingCapacity: true)
-    filled = 0
+    contents.documents.removeAll(keepingCapacity: true)
+    contents.bytes.removeAll(keepingCapacity: true)
+  }
+}
+
+extension DocumentBatch.Contents {
+  mutating func add(_ new: Span<UInt8>, namespace: Int, number: Int, offset: UInt64) -> Bool {
+    let start = bytes.count
+    guard new.count <= DocumentBatch.capacity - start else { return false }
+    bytes.append(contentsOf: new)
+    let range = start..<(start + new.count)
+    documents.append(DocumentBatch.Document(namespace: namespace, number: number, offset: offset, range: range))
+    return true
   }
 }
 
 /// Walks over documents for a first look, in which nothing is decided.
 ///
-/// Unchecked, because it has no lock: only one thread at a time uses it. Nor is exclusivity checked at run time: a walk
-/// reaches nothing but its sink.
+/// Unchecked, because it has no lock: only one thread at a time uses it.
 final class DocumentGlancer: @unchecked Sendable {
   private let key: FingerprintKey
   private let shard: Shard?
-  /// By the numbers of the namespaces.
-  @exclusivity(unchecked) private var documents: [FingerprintedDocument]
-  @exclusivity(unchecked) private var walker: BSONWalker
+  private var walks: Walks
 
-  init(documents: [FingerprintedDocument], key: FingerprintKey, shard: Shard?, maxDepth: Int) {
-    self.documents = documents
-    self.key = key
-    self.shard = shard
-    walker = BSONWalker(maxDepth: maxDepth)
+  /// What a walk changes.
+  private struct Walks {
+    /// By the numbers of the namespaces.
+    var documents: [FingerprintedDocument]
+    var walker: BSONWalker
   }
 
-  fileprivate func look(
-    at bytes: Span<UInt8>,
-    namespace: Int
-  ) -> (record: ExportRecord, isOfOtherShard: Bool) {
-    documents[namespace].look(at: bytes, with: &walker, key: key, shard: shard)
+  init(documents: [FingerprintedDocument], key: FingerprintKey, shard: Shard?, maxDepth: Int) {
+    self.key = key
+    self.shard = shard
+    walks = Walks(documents: documents, walker: BSONWalker(maxDepth: maxDepth))
+  }
+
+  fileprivate func walk(_ contents: inout DocumentBatch.Contents) {
+    Self.walk(&contents, with: &walks, key: key, shard: shard)
+  }
+
+  private static func walk(
+    _ contents: inout DocumentBatch.Contents,
+    with walks: inout Walks,
+    key: FingerprintKey,
+    shard: Shard?
+  ) {
+    let bytes = contents.bytes
+    for index in contents.documents.indices {
+      let (range, namespace) = (contents.documents[index].range, contents.documents[index].namespace)
+      let (record, isOfOtherShard) = walks.documents[namespace].look(
+        at: bytes.span.extracting(range),
+        with: &walks.walker,
+        key: key,
+        shard: shard
+      )
+      contents.documents[index].record = record
+      contents.documents[index].isOfOtherShard = isOfOtherShard
+    }
   }
 }
 

@@ -8,43 +8,44 @@ extension TableRun {
   ///   - offset: where its document begins there.
   /// - Returns: false where it has to be looked at; nothing was counted then.
   func takesAtAGlance(_ object: ExportRecord, offset: UInt64) -> Bool {
-    guard let record = export.index.find(sameAs: object) else { return false }
-    if record.pointee.isSeenInNewer {
-      return !keepsDocuments || Reason(backup: object.evidence, current: record.pointee.evidence) != .backupLooksNewer
+    let isTaken = export.index.update(sameAs: object) { record in
+      let reason = Reason(backup: object.evidence, current: record.evidence)
+      guard !record.isSeenInNewer else { return !keepsDocuments || reason != .backupLooksNewer }
+      guard !record.isSeen, record.body == object.body, tally.takesUnchanged(reason, offset: offset) else {
+        return false
+      }
+      record.isSeen = true
+      record.evidence = object.evidence
+      return true
     }
-    guard !record.pointee.isSeen, record.pointee.body == object.body, unchanged == nil, named.isEmpty,
-      !kept.wants(offset)
-    else { return false }
-    let reason = Reason(backup: object.evidence, current: record.pointee.evidence)
-    // The id is told of those alone that differ.
-    count(reason, isUnchanged: true, normalID: "")
-    record.pointee.isSeen = true
-    record.pointee.evidence = object.evidence
-    return true
+    return isTaken ?? false
   }
 
   /// Counts an object of the backup that the export holds too.
   ///
+  /// - Parameter slot: that of its record in the export.
   /// - Returns: the reason where the two bodies differ; nil where they do not, or where the object was
   ///   counted already.
   func match(
-    _ record: UnsafeMutablePointer<ExportRecord>,
+    _ slot: Int,
     id: Fingerprint,
     normalID: @autoclosure () -> String,
     body: Fingerprint,
     evidence: Evidence
   ) -> Reason? {
-    guard !record.pointee.isSeen else {
-      repeated(isEqual: record.pointee.body == body.low, id: normalID())
+    var record = export.index[slot]
+    guard !record.isSeen else {
+      repeated(isEqual: record.body == body.low, id: normalID())
       return nil
     }
-    record.pointee.isSeen = true
-    let reason = Reason(backup: evidence, current: record.pointee.evidence)
-    let isUnchanged = record.pointee.body == body.low
-    record.pointee.body = body.low
-    record.pointee.evidence = evidence
+    record.isSeen = true
+    let reason = Reason(backup: evidence, current: record.evidence)
+    let isUnchanged = record.body == body.low
+    record.body = body.low
+    record.evidence = evidence
+    export.index[slot] = record
     let status = count(reason, isUnchanged: isUnchanged, normalID: normalID())
-    if named.contains(id.low) { namedStatuses[id.low] = status }
+    if tally.named.contains(id.low) { namedStatuses[id.low] = status }
     return isUnchanged ? nil : reason
   }
 
@@ -57,20 +58,9 @@ extension TableRun {
     isUnchanged: Bool,
     normalID: @autoclosure () -> String
   ) -> Status {
-    switch reason {
-    case .recreated, .updated: counts.newerNow += 1
-    case .backupLooksNewer: counts.newerInBackup += 1
-    case .content, .evidenceDisagrees, .sameVersion: break
-    }
-    let status = isUnchanged ? .unchanged : reason.status
-    switch status {
-    case .modified: counts.modified += 1
-    case .diverged:
-      counts.diverged += 1
-      if diverged.count < DivergedObject.mostNamed {
-        diverged.append(DivergedObject(id: normalID(), reason: reason))
-      }
-    default: counts.unchanged += 1
+    let status = counts.count(reason, isUnchanged: isUnchanged)
+    if status == .diverged, diverged.count < DivergedObject.mostNamed {
+      diverged.append(DivergedObject(id: normalID(), reason: reason))
     }
     return status
   }
@@ -112,7 +102,7 @@ extension TableRun {
   /// Decides about what had to wait for the end of the backup: ids that stand twice among the deleted.
   func settle(spill: SpillFile, latestOfExport: Int64?) throws(MergeError) {
     try dropRepeated(spill: spill, latestOfExport: latestOfExport)
-    for entry in deleted where named.contains(entry.id) { namedStatuses[entry.id] = .deleted }
+    for entry in deleted where tally.named.contains(entry.id) { namedStatuses[entry.id] = .deleted }
   }
 
   /// Keeps one of those deleted objects that stand in the backup twice, and puts all in the order of

@@ -13,9 +13,8 @@ final class TableRun {
   let schema: TableSchema?
   /// Whether documents that the export does not hold are kept, so that they can be recovered.
   let keepsDocuments: Bool
-  /// Takes the documents of the backup. Exclusivity is not checked at run time: a walk reaches nothing
-  /// but its sink.
-  @exclusivity(unchecked) var document: FingerprintedDocument
+  /// Takes the documents of the backup.
+  var document: FingerprintedDocument
   /// Tables among whose objects there may be some of this one's class, by the schema: its superclasses'.
   var relatives: [TableRun] = []
   /// The names of all classes that have a superclass in common with the table's, and those of their tables; empty where
@@ -23,7 +22,8 @@ final class TableRun {
   var family: [[UInt8]] = []
   var familyTables: [String] = []
 
-  @exclusivity(unchecked) var counts = BackupCounts()
+  /// What is counted and drawn of its objects.
+  var tally = TableTally()
   /// The objects that the export does not hold.
   var deleted: [SpillEntry] = []
   /// The objects without a usable key.
@@ -35,16 +35,10 @@ final class TableRun {
   var keylessBackup: Int?
   /// Changed objects, of whatever table, that referred to objects which the export does not hold.
   var formerReferrers: [FormerReferrer] = []
-  /// Some of the objects that are on both sides.
-  @exclusivity(unchecked) var kept = KeptSample()
-  /// Some of the unchanged objects, where they are asked for.
-  @exclusivity(unchecked) var unchanged: UnchangedSample?
   /// Changed objects, to find differences of form in.
   var changed = ChangedSample()
   /// The first of the diverged objects, for a person to look at.
   var diverged: [DivergedObject] = []
-  /// The ids that were named, by the low halves of their keys' fingerprints.
-  @exclusivity(unchecked) var named: Set<UInt64> = []
   /// What became of those of them that the backup holds.
   var namedStatuses: [UInt64: Status] = [:]
   /// The names of other collections of which documents turned out to be this table's; it may be the other way round as
@@ -68,7 +62,7 @@ final class TableRun {
     self.export = export
     self.collection = collection
     self.indexes = indexes
-    unchanged = options.sampling
+    tally.unchanged = options.sampling
     changed.keepsAll = options.differences != nil || options.keepsEveryObject
     keepsDocuments = export.isUsable || export.damage == nil && options.lifted.assumeEmpty.contains(name)
     let object = BodyFingerprinter(
@@ -96,6 +90,11 @@ final class TableRun {
   func countTraits(of object: borrowing BodyFingerprinter, in bytes: Span<UInt8>) {
     if object.traits.contains(.hasUnusableEvidence) { counts.withUnusableEvidence += 1 }
     if object.traits.contains(.hasStoredACL), BackupPass.hasStoredACL(bytes) { counts.withStoredACL += 1 }
+  }
+
+  var counts: BackupCounts {
+    _read { yield tally.counts }
+    _modify { yield &tally.counts }
   }
 
   /// What was taken of the document that was walked over last.

@@ -17,7 +17,7 @@ package struct UnchangedSample: Sendable {
   /// - Parameter size: how many are drawn of each table.
   package init(size: Int, seed: UInt64) {
     self.size = size
-    self.seed = withUnsafeBytes(of: seed.littleEndian) { Array($0) }
+    self.seed = (0..<8).map { UInt8(truncatingIfNeeded: seed >> (8 * $0)) }
   }
 
   /// The ids that were drawn, in the order of their lots.

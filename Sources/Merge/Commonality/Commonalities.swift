@@ -19,7 +19,7 @@ struct Commonalities {
   func find(in table: TableRun) throws(MergeError) -> [Commonality] {
     guard table.keepsDocuments, table.deleted.count >= Self.least else { return [] }
     let deleted = try features(of: Array(table.deleted.prefix(Self.mostObjects)), in: table)
-    let kept = try features(of: table.kept.entries, in: table)
+    let kept = try features(of: table.tally.kept.entries, in: table)
     return [reference(deleted, kept), lastChanged(deleted, kept)].compactMap { $0 }
   }
 

@@ -19,7 +19,7 @@ final class CollectionReader {
 
   /// What comes next.
   enum Event {
-    case document(UnsafeRawBufferPointer, Place)
+    case document(ArraySlice<UInt8>, Place)
     /// What is wrong with a collection.
     case damage(ExportDamage, collection: Int)
   }

@@ -18,8 +18,8 @@ package struct CurrentReader<Sink: ObjectSink> {
   private let schema: TableSchema?
   private var source: Source
   private var converter: SchemaConverter<Sink>?
-  /// The document that was read last; valid until the next one is read.
-  private var document: UnsafeRawBufferPointer?
+  /// The document that was read last.
+  private var document: ArraySlice<UInt8>?
 
   /// - Parameters:
   ///   - file: a file or a collection.
@@ -91,7 +91,7 @@ package struct CurrentReader<Sink: ObjectSink> {
     switch objects.next(into: &object) {
     case .failure(let error): throw .damagedExport(.file(TableFileDamage(error)))
     case .success(false): nil
-    case .success(true): (objects.reader.objectNumber, objects.reader.objectOffset)
+    case .success(true): objects.reader.place
     }
   }
 
@@ -101,6 +101,8 @@ package struct CurrentReader<Sink: ObjectSink> {
     guard case .documents(let documents, var walker) = source else { return nil }
     source = .reading
     defer { source = .documents(documents, walker) }
+    // Let go of, so that the reader can write to its memory.
+    document = nil
     switch try documents.next() {
     case nil: return nil
     case .damage(let damage, _): throw .damagedExport(damage)
@@ -120,11 +122,12 @@ package struct CurrentReader<Sink: ObjectSink> {
     @_lifetime(borrow self)
     get {
       switch source {
-      case .objects(let objects): return _overrideLifetime(objects.reader.objectText, borrowing: self)
-      case .convertedObjects(let objects): return _overrideLifetime(objects.reader.objectText, borrowing: self)
+      // SAFETY: the text is the reader's, which is this value's as long as that is there.
+      case .objects(let objects): return unsafe _overrideLifetime(objects.reader.objectText, borrowing: self)
+      case .convertedObjects(let objects): return unsafe _overrideLifetime(objects.reader.objectText, borrowing: self)
       case .documents:
         guard let document else { return nil }
-        return _overrideLifetime(document.span, borrowing: self)
+        return unsafe _overrideLifetime(document.span, borrowing: self)
       case .reading: return nil
       }
     }

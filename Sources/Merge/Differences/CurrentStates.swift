@@ -94,7 +94,7 @@ struct CurrentStates: Sendable {
     guard let place = places[entry.id] else { return nil }
     let record = try spill.bytes(place.count, at: place.start)
     let headerBytes = MemoryLayout<SpilledObject.Header>.size
-    let header = record.withUnsafeBytes { $0.loadUnaligned(as: SpilledObject.Header.self) }
+    let header = record.record(at: 0, as: SpilledObject.Header.self)
     let idEnd = headerBytes + Int(header.keyBytes)
     let subclassEnd = idEnd + Int(header.subclassBytes)
     return State(
@@ -134,7 +134,8 @@ struct CurrentStates: Sendable {
       header.keyBytes = UInt32(id.utf8.count)
       header.subclassBytes = UInt32(object.identity.table.count)
       header.evidence = object.evidence
-      var record = withUnsafeBytes(of: header) { Array($0) }
+      var record: [UInt8] = []
+      record.append(record: header)
       record += id.utf8
       record += object.identity.table
       record.append(contentsOf: text)

@@ -95,16 +95,15 @@ extension ChunkedExport.Reading {
     // Failed, unless all goes well.
     hasFailed = true
     guard let source = try? source ?? Self.open(file, options: options),
-      let filled = try? fill(chunk.space, from: source)
+      let isFull = try? chunk.fill(with: rest, from: source)
     else { return false }
     self.source = source
     bytesRead = source.file.bytesRead
-    let isLast = filled < chunk.space.count
-    // SAFETY: nothing is read into the chunk before it has been walked over.
-    let bytes = UnsafeRawBufferPointer(rebasing: chunk.space[..<filled])
-    let text = bytes.span
+    let isLast = !isFull
+    let memory = chunk.memory
+    let text = memory.span
     guard let start = beginning == nil ? firstObject(text) : 0,
-      let end = isLast ? filled : lastBeginning(text, behind: start)
+      let end = isLast ? text.count : lastBeginning(text, behind: start)
     else { return false }
     rest = [UInt8](text.extracting(end...))
     if isLast {
@@ -126,23 +125,6 @@ extension ChunkedExport.Reading {
         counter: options.progress?.counter
       )
     )
-  }
-
-  /// Fills memory with what was read before and what comes next.
-  ///
-  /// - Returns: how much of it is filled; not all only at the end of the file.
-  private func fill(
-    _ space: UnsafeMutableRawBufferPointer,
-    from source: InflatingSource
-  ) throws(CompressionError) -> Int {
-    space.copyBytes(from: rest)
-    var filled = rest.count
-    while filled < space.count {
-      let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: space[filled...]))
-      if count == 0 { break }
-      filled += count
-    }
-    return filled
   }
 
   /// The offset of the first object of the file, by which it is seen how objects begin.

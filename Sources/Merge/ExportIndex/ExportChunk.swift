@@ -1,3 +1,4 @@
+import Compression
 import Export
 import JSONStream
 import Values
@@ -10,7 +11,9 @@ final class ExportChunk: @unchecked Sendable {
   private(set) var tally = ExportTally()
   /// How many objects there are, also those of which no record is kept.
   private(set) var objectCount = 0
-  private let memory: UnsafeMutableRawBufferPointer
+  private let capacity: Int
+  /// The text that was read, with what the scanner needs behind it once the objects are walked over.
+  private(set) var memory: [UInt8] = []
   /// Where the text of the objects is.
   private var range = 0..<0
   private var position: Position?
@@ -26,22 +29,33 @@ final class ExportChunk: @unchecked Sendable {
 
   /// - Parameter capacity: how many bytes are read at a time.
   init(capacity: Int, maxDepth: Int) {
-    memory = .allocate(byteCount: capacity + JSONScanner.padding, alignment: 64)
+    self.capacity = capacity
+    memory.reserveCapacity(capacity + JSONScanner.padding)
     scanner = JSONScanner(maxDepth: maxDepth)
   }
 
-  deinit { memory.deallocate() }
-
-  /// What of a file can be read into it.
-  var space: UnsafeMutableRawBufferPointer {
-    UnsafeMutableRawBufferPointer(rebasing: memory[..<(memory.count - JSONScanner.padding)])
+  /// Fills the memory with what was read before and what comes next.
+  ///
+  /// - Returns: whether all of it is filled; where not, the file has ended.
+  func fill(with rest: [UInt8], from source: InflatingSource) throws(CompressionError) -> Bool {
+    memory.removeAll(keepingCapacity: true)
+    memory += rest
+    let missing = capacity - rest.count
+    memory.append(addingCapacity: missing) { $0.append(repeating: 0, count: missing) }
+    var filled = rest.count
+    while filled < capacity {
+      let count = try source.read(into: &memory, from: filled)
+      if count == 0 { break }
+      filled += count
+    }
+    memory.removeLast(memory.count - filled)
+    return filled == capacity
   }
 
   /// Takes in which part of the memory the objects stand, the first one at its beginning.
   func take(_ range: Range<Int>, _ position: Position) {
     self.range = range
     self.position = position
-    for index in range.upperBound..<(range.upperBound + JSONScanner.padding) { memory[index] = 0 }
   }
 
   /// Walks over the objects.
@@ -52,9 +66,10 @@ final class ExportChunk: @unchecked Sendable {
     tally = ExportTally()
     objectCount = 0
     guard let position else { return false }
-    // SAFETY: the memory is the chunk's as long as it is there, and only `space` changes it.
-    let bytes = UnsafeRawBufferPointer(rebasing: memory[..<(range.upperBound + JSONScanner.padding)])
-    let padded = bytes.span
+    memory.removeLast(memory.count - range.upperBound)
+    memory += repeatElement(0, count: JSONScanner.padding)
+    let memory = memory
+    let padded = memory.span
     let text = padded.extracting(..<range.upperBound)
     var offset = range.lowerBound
     while true {

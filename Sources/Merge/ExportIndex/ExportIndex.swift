@@ -1,27 +1,24 @@
-import CLinux
 import Values
 
 /// The records of a table's export, found by id.
 ///
-/// One table of slots, in which a record stands in the first free slot at or behind the one that its fingerprint names
-/// (linear probing). How many records there will be is estimated when a first table is full of them: the second one
-/// is to be filled by three quarters, so that an object takes 53 bytes, and does until nine tenths are full.
+/// One table of slots, by the fingerprints of the ids. How many records there will be is estimated when a first table is
+/// full of them: the second one is to be filled by three quarters, so that an object takes 53 bytes, and does until nine
+/// tenths are full.
 ///
 /// Where memory is limited and there is not enough of it, all records go to the disk, and only those come back that a
 /// document may be matched with.
 final class ExportIndex {
-  // Exclusivity is not checked at run time: nothing is called while the slots change.
-  @exclusivity(unchecked) private var slots = PageMemory<ExportRecord>()
-  @exclusivity(unchecked) private var slotCount = 0
+  private var slots = SlotTable<ExportRecord>()
   /// How many more records the slots take before there have to be more of them.
-  @exclusivity(unchecked) private var room = 0
+  private var room = 0
   /// The record that was appended last: its slot is asked for, and until the next one comes it is there.
-  @exclusivity(unchecked) private var pending: ExportRecord?
+  private var pending: ExportRecord?
 
   /// How many records were appended.
-  @exclusivity(unchecked) private(set) var count = 0
+  private(set) var count = 0
   /// How many records have an id that another one has before them.
-  @exclusivity(unchecked) private var repeatedCount = 0
+  private var repeatedCount = 0
   /// The first of these.
   private var repeated: ExportRecord?
 
@@ -30,7 +27,7 @@ final class ExportIndex {
   /// How many bytes were taken of it.
   private var takenBytes = 0
   /// The records on the disk, which are all, where there is not enough memory.
-  @exclusivity(unchecked) private(set) var partitions: PartitionedTable?
+  private(set) var partitions: PartitionedTable?
   /// Of these, how many came back.
   private var keptCount = 0
   /// The low halves of the fingerprints of the keys of those that no backup has, where they are asked for.
@@ -40,8 +37,6 @@ final class ExportIndex {
   var distinctCount: Int { count - repeatedCount }
 
   init(memory: LimitedMemory? = nil) { self.memory = memory }
-
-  deinit { slots.release() }
 
   // MARK: Filling
 
@@ -58,7 +53,7 @@ final class ExportIndex {
     }
     room -= 1
     pending = record
-    prefetch(home(of: record.idLow))
+    slots.prefetch(record.idLow)
   }
 
   /// The number of slots before anything can be estimated.
@@ -68,8 +63,8 @@ final class ExportIndex {
 
   /// - Returns: whether there is so much memory; of a first table it is taken when it is known how much is used.
   private func grow(for estimate: Int) throws(MergeError) -> Bool {
-    let isFirst = slotCount == 0
-    let wanted = isFirst ? Self.firstSlots : max(estimate + estimate / 3, slotCount + slotCount / 2)
+    let isFirst = slots.count == 0
+    let wanted = isFirst ? Self.firstSlots : max(estimate + estimate / 3, slots.count + slots.count / 2)
     if let memory, !isFirst {
       guard memory.takesIndex(Self.bytes(slots: wanted)) else { return false }
       takenBytes += Self.bytes(slots: wanted)
@@ -79,16 +74,11 @@ final class ExportIndex {
   }
 
   private func resize(to wanted: Int) throws(MergeError) {
-    var larger = PageMemory<ExportRecord>()
-    try larger.resize(to: wanted, isScattered: wanted > Self.firstSlots)
-    var (earlier, earlierCount) = (slots, slotCount)
-    (slots, slotCount) = (larger, wanted)
+    var earlier = try SlotTable<ExportRecord>(count: wanted, isScattered: wanted > Self.firstSlots)
+    swap(&slots, &earlier)
     // What they held goes over.
-    room = wanted / 10 * 9 - earlierCount / 10 * 9
-    for slot in 0..<earlierCount {
-      if let record = earlier.elements?[slot], record.isThere { insert(record) }
-    }
-    earlier.release()
+    room = wanted / 10 * 9 - earlier.count / 10 * 9
+    for slot in 0..<earlier.count where earlier[slot].isThere { insert(earlier[slot]) }
     giveBackAll(but: Self.bytes(slots: wanted))
   }
 
@@ -101,12 +91,12 @@ final class ExportIndex {
 
   /// Puts a record into its slot, unless there is one of the same id.
   private func insert(_ record: ExportRecord) {
-    guard let slot = slot(of: record.idLow, where: { $0.hasSameID(as: record) }) else { return }
-    if slot.pointee.isThere {
+    guard let slot = slots.slot(of: record.idLow, where: { $0.hasSameID(as: record) }) else { return }
+    if slots[slot].isThere {
       repeatedCount += 1
       repeated = repeated ?? record
     } else {
-      slot.pointee = record
+      slots[slot] = record
     }
   }
 
@@ -116,9 +106,9 @@ final class ExportIndex {
   func finish() throws(MergeError) -> ExportRecord? {
     if let pending { insert(pending) }
     pending = nil
-    if let memory, takenBytes == 0, slotCount > 0 {
+    if let memory, takenBytes == 0, slots.count > 0 {
       // Of so many slots no more pages are in use than there are records.
-      takenBytes = min(Self.bytes(slots: slotCount), count * Self.pageBytes)
+      takenBytes = min(Self.bytes(slots: slots.count), count * Self.pageBytes)
       if !memory.takesIndex(takenBytes) {
         takenBytes = 0
         try moveOut()
@@ -136,18 +126,16 @@ final class ExportIndex {
   private func moveOut() throws(MergeError) {
     guard let memory else { return }
     let partitions = try PartitionedTable(memory.partitions())
-    for slot in 0..<slotCount {
-      if let record = slots.elements?[slot], record.isThere { try partitions.append(record) }
-    }
+    for slot in 0..<slots.count where slots[slot].isThere { try partitions.append(slots[slot]) }
     self.partitions = partitions
-    slots.release()
-    (slotCount, room) = (0, 0)
+    slots = SlotTable()
+    room = 0
     giveBackAll(but: 0)
   }
 
   /// Moves the records of a large table to the disk, so that their memory serves others.
   func makeRoom() throws(MergeError) {
-    guard partitions == nil, slotCount > Self.firstSlots else { return }
+    guard partitions == nil, slots.count > Self.firstSlots else { return }
     try moveOut()
     try partitions?.flush()
   }
@@ -169,7 +157,7 @@ final class ExportIndex {
   func keep(_ record: ExportRecord, part: Int, of parts: Int) throws(MergeError) {
     if room == 0 {
       let estimate = (keptCount / part + 1) * parts
-      let wanted = max(estimate + estimate / 3, slotCount + slotCount / 2, Self.leastKept)
+      let wanted = max(estimate + estimate / 3, slots.count + slots.count / 2, Self.leastKept)
       try memory?.take(Self.bytes(slots: wanted))
       takenBytes += Self.bytes(slots: wanted)
       try resize(to: wanted)
@@ -189,48 +177,28 @@ final class ExportIndex {
 
   // MARK: Finding
 
-  /// The slot that a fingerprint names.
-  private func home(of low: UInt64) -> Int { Int(low.multipliedFullWidth(by: UInt64(slotCount)).high) }
-
-  private func next(_ slot: Int) -> Int { slot + 1 == slotCount ? 0 : slot + 1 }
-
   /// Asks for the memory that `find` will look at, where something else is to be done first.
-  func prefetch(_ id: Fingerprint) { prefetch(home(of: id.low)) }
+  func prefetch(_ id: Fingerprint) { slots.prefetch(id.low) }
 
-  /// The same for `find(sameAs:)`.
-  func prefetch(_ record: ExportRecord) { prefetch(home(of: record.idLow)) }
+  /// The same for `update(sameAs:)`.
+  func prefetch(_ record: ExportRecord) { slots.prefetch(record.idLow) }
 
-  private func prefetch(_ slot: Int) {
-    guard let slots = slots.elements else { return }
-    let address = UnsafeRawPointer(slots + slot)
-    regraft_prefetch(address)
-    // Slots and lines of the cache do not begin together.
-    regraft_prefetch(address + 64)
-  }
+  /// The slot of the record of an id; nil where the export does not hold it, or where it is on the disk and no document
+  /// is left to be matched with it. It is that record's until another one is appended or kept.
+  func find(_ id: Fingerprint) -> Int? { slots.find(id.low) { $0.hasID(id) } }
 
-  /// The slot of a record, or the first free one behind the one that its fingerprint names; nil where there are none.
+  /// Has the record of the same id as another one changed in place.
+  ///
+  /// - Returns: what `change` returns; nil where `find` would find none.
   @inline(__always)
-  private func slot(
-    of low: UInt64,
-    where isSame: (ExportRecord) -> Bool
-  ) -> UnsafeMutablePointer<ExportRecord>? {
-    guard let slots = slots.elements else { return nil }
-    var slot = home(of: low)
-    while slots[slot].isThere, !isSame(slots[slot]) { slot = next(slot) }
-    return slots + slot
+  func update<Result>(sameAs other: ExportRecord, _ change: (inout ExportRecord) -> Result) -> Result? {
+    slots.update(other.idLow, where: { $0.hasSameID(as: other) }, change)
   }
 
-  /// The record of an id, to be read or changed in place; nil where the export does not hold it, or where it is on the
-  /// disk and no document is left to be matched with it.
-  func find(_ id: Fingerprint) -> UnsafeMutablePointer<ExportRecord>? {
-    guard let slot = slot(of: id.low, where: { $0.hasID(id) }), slot.pointee.isThere else { return nil }
-    return slot
-  }
-
-  /// The record of the same id as another one, as `find` gives it.
-  func find(sameAs other: ExportRecord) -> UnsafeMutablePointer<ExportRecord>? {
-    guard let slot = slot(of: other.idLow, where: { $0.hasSameID(as: other) }), slot.pointee.isThere else { return nil }
-    return slot
+  /// The record in a slot.
+  subscript(slot: Int) -> ExportRecord {
+    get { slots[slot] }
+    set { slots[slot] = newValue }
   }
 
   /// Whether the export holds an id.
@@ -243,15 +211,13 @@ final class ExportIndex {
 
   /// Has every record go on to an older backup.
   func turnToOlder() {
-    guard let slots = slots.elements else { return }
-    for slot in 0..<slotCount { slots[slot].turnToOlder() }
+    for slot in 0..<slots.count { slots[slot].turnToOlder() }
   }
 
   /// The low halves of the fingerprints of the keys that no backup has.
   var unseen: Set<UInt64> {
     var unseen = Set(unseenOnDisk)
-    guard let slots = slots.elements else { return unseen }
-    for slot in 0..<slotCount {
+    for slot in 0..<slots.count {
       let record = slots[slot]
       if record.isThere, !record.isSeen, !record.isSeenInNewer { unseen.insert(record.idLow) }
     }

@@ -1,7 +1,7 @@
 import Values
 
 /// What is kept in memory of an object of the export: 40 bytes, no text and no place in a file.
-struct ExportRecord {
+struct ExportRecord: SlotRecord {
   /// 80 bits of the key's fingerprint.
   private(set) var idLow: UInt64
   /// 64 bits of the body's fingerprint. Once the object has been found in the backup, of the body there.

@@ -102,14 +102,16 @@ struct IndexedExport: @unchecked Sendable {
     let object = options.comparison.fingerprinter(of: table, form, key: key)
     guard let schema = options.comparison.tableSchema(of: table, file.form) else {
       return try read(file, into: object, options: options) { (export, object, reader) throws(MergeError) in
-        let place = (file, reader.objectNumber, reader.objectOffset)
+        let (number, offset) = reader.place
+        let place = (file, number, offset)
         return try export.take(object, at: place, bytesRead: reader.file.bytesRead, key: key, options: options)
       }
     }
     let converter = SchemaConverter(object, table: schema, purpose: .comparing)
     return try read(file, into: converter, options: options) { (export, converter, reader) throws(MergeError) in
       converter.settle()
-      let place = (file, reader.objectNumber, reader.objectOffset)
+      let (number, offset) = reader.place
+      let place = (file, number, offset)
       return try export.take(
         converter.sink,
         at: place,

@@ -1,11 +1,12 @@
 import Compression
+import Values
 
 extension IDReader {
   /// The bytes of a file, plain or gzip, one after the other; no caller sees where a chunk ends.
   struct Bytes: ~Copyable {
     private let path: String
     private let source: InflatingSource
-    private let memory: UnsafeMutableRawBufferPointer
+    private var memory: [UInt8]
     private let counter: ReadCounter?
     /// How many objects have begun that the counter does not know of.
     var uncountedObjects = 0
@@ -27,11 +28,7 @@ extension IDReader {
       } catch {
         throw .cannotRead(error)
       }
-      memory = .allocate(byteCount: bufferBytes, alignment: 64)
-    }
-
-    deinit {
-      memory.deallocate()
+      memory = Array(repeating: 0, count: bufferBytes)
     }
 
     /// The error that says that the file is not as it should be here.
@@ -89,19 +86,19 @@ extension IDReader {
 
     /// Takes the bytes up to a quote, a backslash, a control character or the end of the chunk.
     ///
-    /// - Returns: those bytes, valid until the next call; empty where there are none.
-    mutating func takePlainRun() throws(LastCheckError) -> UnsafeRawBufferPointer {
+    /// - Returns: those bytes, empty where there are none; to be let go before the next call, for else they are copied.
+    mutating func takePlainRun() throws(LastCheckError) -> ArraySlice<UInt8> {
       if position == end { try refill() }
       let start = position
       // Most of an export is text of no interest: eight bytes at a time, then the rest singly.
       while position + 8 <= end {
-        let word = UInt64(littleEndian: memory.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        let word: UInt64 = memory.span.littleEndian(at: position)
         let plain = Bytes.plainBytes(word)
         position += plain
-        guard plain == 8 else { return UnsafeRawBufferPointer(rebasing: memory[start..<position]) }
+        guard plain == 8 else { return memory[start..<position] }
       }
       while position < end, Bytes.isPlain(memory[position]) { position += 1 }
-      return UnsafeRawBufferPointer(rebasing: memory[start..<position])
+      return memory[start..<position]
     }
 
     private mutating func refill() throws(LastCheckError) {
@@ -110,7 +107,7 @@ extension IDReader {
       offsetOfMemory += UInt64(end)
       (position, end) = (0, 0)
       do throws(CompressionError) {
-        end = try source.read(into: memory)
+        end = try source.read(into: &memory)
       } catch {
         throw .cannotRead(error)
       }

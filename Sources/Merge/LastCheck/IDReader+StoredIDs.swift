@@ -67,7 +67,9 @@ extension IDReader {
     guard let data = base64.flatMap({ Data(base64Encoded: $0) }), data.count == 16, type == "04" || type == "4" else {
       return raw
     }
-    return data.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)).uuidString.lowercased() }
+    let digits = data.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+    let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { digits[$0].joined() }
+    return groups.joined(separator: "-")
   }
 
   /// A number without a fraction by its digits, whatever its spelling.

@@ -127,7 +127,15 @@ package struct LastCheck: Sendable {
 
   private static func hash(of id: [UInt8]) -> UInt64 {
     var hasher = Hasher()
-    percentDecoded(id).withUnsafeBytes { hasher.combine(bytes: $0) }
+    let bytes = percentDecoded(id)
+    hasher.combine(bytes.count)
+    // Eight at a time: a collection of bytes is combined byte by byte.
+    var offset = 0
+    while bytes.count - offset >= 8 {
+      hasher.combine(bytes.span.littleEndian(at: offset) as UInt64)
+      offset += 8
+    }
+    for byte in bytes[offset...] { hasher.combine(byte) }
     return UInt64(truncatingIfNeeded: hasher.finalize())
   }
 }

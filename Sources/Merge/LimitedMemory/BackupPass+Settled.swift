@@ -12,10 +12,13 @@ extension BackupPass {
     guard verdict != .older else { return }
     guard verdict.isWalked else {
       table.count(verdict.reason, isUnchanged: true, normalID: "")
-      guard table.kept.wants(offset) else { return }
+      guard table.tally.kept.wants(offset) else { return }
       try walk(bytes, into: table)
       let id = table.object.identity.fingerprint(key)
-      table.kept.add(try spill.append(bytes, of: table.object, id: id.low, offset: offset, backup: backup), offset)
+      table.tally.kept.add(
+        try spill.append(bytes, of: table.object, id: id.low, offset: offset, backup: backup),
+        offset
+      )
       return
     }
     try walk(bytes, into: table)
@@ -26,7 +29,7 @@ extension BackupPass {
       isUnchanged: !verdict.isChanged,
       normalID: table.object.identity.normalID(in: table.name)
     )
-    if table.named.contains(id.low) { table.namedStatuses[id.low] = status }
+    if table.tally.named.contains(id.low) { table.namedStatuses[id.low] = status }
     try takeMatched(
       bytes,
       reason: verdict.isChanged ? verdict.reason : nil,

@@ -95,7 +95,8 @@ struct DocumentSurvey {
     let hasOtherReading = table.export.form == .baqend && !table.object.identity.alternative.isEmpty
     tagged.isOdd = isOdd || hasOtherReading || !ExportRecord.holds(evidence) || overlooked?(id.low) == true
     tagged.isWalked =
-      table.object.traits.isCounted || table.unchanged != nil || !table.named.isEmpty && table.named.contains(id.low)
+      table.object.traits.isCounted || table.tally.unchanged != nil
+      || !table.tally.named.isEmpty && table.tally.named.contains(id.low)
     waiting.append(tagged)
     if hasOtherReading {
       let other = table.object.identity.alternativeFingerprint(key)

@@ -1,8 +1,8 @@
-/// The export's records of one partition, found by table and id: a table of slots as `ExportIndex` is one, made anew for
-/// each partition. Its owner releases it.
-struct PartitionTable {
-  private var slots = PageMemory<TaggedRecord>()
-  private(set) var slotCount = 0
+/// The export's records of one partition, found by table and id, made anew for each partition.
+struct PartitionTable: ~Copyable {
+  private var slots = SlotTable<TaggedRecord>()
+
+  var slotCount: Int { slots.count }
 
   /// How many bytes the table of so many records takes.
   static func bytes(records: Int) -> Int { slots(records: records) * MemoryLayout<TaggedRecord>.stride }
@@ -16,44 +16,44 @@ struct PartitionTable {
     of records: RecordPartitions,
     repeated: (TaggedRecord) -> Void = { _ in }
   ) throws(MergeError) {
-    slots.release()
+    // The earlier ones go first, for there is not memory for both.
+    slots = SlotTable()
     let count = records.count(in: partition)
-    slotCount = count == 0 ? 0 : Self.slots(records: count)
-    guard slotCount > 0 else { return }
-    try slots.resize(to: slotCount)
+    guard count > 0 else { return }
+    slots = try SlotTable(count: Self.slots(records: count))
     try records.forEach(in: partition) { record throws(MergeError) in
-      guard let slot = slot(of: record) else { return }
-      if slot.pointee.record.isThere { repeated(record) } else { slot.pointee = record }
+      guard let slot = slots.slot(of: record.spread, where: { $0.isOfSameObject(as: record) }) else { return }
+      if slots[slot].isThere { repeated(record) } else { slots[slot] = record }
     }
   }
 
-  mutating func release() { slots.release() }
-
-  /// The slot in which a record stands, or would: that which its fingerprint and its table name, or the first free one
-  /// behind it. Tables have ids in common.
+  /// The slot in which the search for an id of a table begins.
   static func home(of idLow: UInt64, table: Int, slotCount: Int) -> Int {
-    let spread = idLow &+ UInt64(table) &* 0x9E37_79B9_7F4A_7C15
-    return Int(spread.multipliedFullWidth(by: UInt64(slotCount)).high)
+    SlotTable<TaggedRecord>.home(of: TaggedRecord.spread(idLow, table: table), count: slotCount)
   }
 
-  private func slot(of record: TaggedRecord) -> UnsafeMutablePointer<TaggedRecord>? {
-    guard let slots = slots.elements else { return nil }
-    var slot = Self.home(of: record.record.idLow, table: record.table, slotCount: slotCount)
-    while slots[slot].record.isThere, !slots[slot].isOfSameObject(as: record) {
-      slot = slot + 1 == slotCount ? 0 : slot + 1
-    }
-    return slots + slot
+  /// The slot in which the export's record of the object of a record stands; nil where there is none.
+  func find(_ record: TaggedRecord) -> Int? {
+    slots.find(record.spread) { $0.isOfSameObject(as: record) }
   }
 
-  /// The export's record of the object of a record, to be read or changed in place.
-  func find(_ record: TaggedRecord) -> UnsafeMutablePointer<TaggedRecord>? {
-    guard let slot = slot(of: record), slot.pointee.record.isThere else { return nil }
-    return slot
+  /// What stands in a slot.
+  subscript(slot: Int) -> TaggedRecord {
+    get { slots[slot] }
+    set { slots[slot] = newValue }
   }
 
-  /// Calls `body` with every slot, free ones included.
-  func forEachSlot(_ body: (UnsafeMutablePointer<TaggedRecord>) throws(MergeError) -> Void) throws(MergeError) {
-    guard let slots = slots.elements else { return }
-    for slot in 0..<slotCount { try body(slots + slot) }
+  /// Has every record go on to an older backup.
+  mutating func turnToOlder() {
+    for slot in 0..<slots.count { slots[slot].record.turnToOlder() }
   }
+}
+
+extension TaggedRecord: SlotRecord {
+  var isThere: Bool { record.isThere }
+
+  /// What names a record's slot. Tables have ids in common.
+  static func spread(_ idLow: UInt64, table: Int) -> UInt64 { idLow &+ UInt64(table) &* 0x9E37_79B9_7F4A_7C15 }
+
+  fileprivate var spread: UInt64 { Self.spread(record.idLow, table: table) }
 }

@@ -43,7 +43,6 @@ final class PartitionedExport: @unchecked Sendable {
     defer { memory.giveBack(tableBytes) }
     var all: [Int: Repeated] = [:]
     var table = PartitionTable()
-    defer { table.release() }
     for partition in 0..<TaggedRecord.partitions {
       try table.load(partition, of: records) { record in
         var repeated = all[record.table] ?? Repeated(first: record)
@@ -54,7 +53,7 @@ final class PartitionedExport: @unchecked Sendable {
       idPlaces.append((ids.count, table.slotCount))
       var slots: [IDSlot] = []
       slots.reserveCapacity(table.slotCount)
-      try table.forEachSlot { slot throws(MergeError) in slots.append(IDSlot(slot.pointee)) }
+      for slot in 0..<table.slotCount { slots.append(IDSlot(table[slot])) }
       try ids.append(slots)
     }
     try ids.flush()
@@ -70,7 +69,7 @@ final class PartitionedExport: @unchecked Sendable {
   // MARK: Which ids there are
 
   /// An id of a table; all zero where there is none.
-  private struct IDSlot: Equatable {
+  private struct IDSlot: Equatable, StoredRecord {
     var low: UInt64 = 0
     var highAndTable: UInt64 = 0
 
@@ -102,7 +101,7 @@ final class PartitionedExport: @unchecked Sendable {
       let count = min(Self.slotsRead, slotCount - slot)
       let bytes = try ids.bytes(count * stride, at: place + UInt64(slot * stride))
       for number in 0..<count {
-        let found = bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: number * stride, as: IDSlot.self) }
+        let found = bytes.record(at: number * stride, as: IDSlot.self)
         if found == sought { return true }
         if !found.isThere { return false }
       }

@@ -34,10 +34,9 @@ struct RecordJoin {
     try memory.take(bytes)
     defer { memory.giveBack(bytes) }
     var table = PartitionTable()
-    defer { table.release() }
     for partition in 0..<TaggedRecord.partitions {
       try table.load(partition, of: export.records)
-      try judge(partition, table)
+      try judge(partition, &table)
       try revoke(partition, table)
       try keep(partition, table)
     }
@@ -45,49 +44,51 @@ struct RecordJoin {
 
   /// Comes to a verdict on each document, as if nothing were against it, and marks the export's records against which
   /// there is something.
-  private func judge(_ partition: Int, _ table: PartitionTable) throws(MergeError) {
+  private func judge(_ partition: Int, _ table: inout PartitionTable) throws(MergeError) {
     var backup = 0
     try documents.forEach(in: partition) { document throws(MergeError) in
       while document.number >= verdicts.backups[backup].upperBound {
         backup += 1
-        try table.forEachSlot { slot throws(MergeError) in slot.pointee.record.turnToOlder() }
+        table.turnToOlder()
       }
-      guard let found = table.find(document) else { return }
-      guard !found.pointee.isOdd, !found.pointee.record.isOfSubclass, !document.isOdd, !found.pointee.record.isSeen
-      else {
-        found.pointee.isOdd = true
+      guard let slot = table.find(document) else { return }
+      var found = table[slot]
+      defer { table[slot] = found }
+      guard !found.isOdd, !found.record.isOfSubclass, !document.isOdd, !found.record.isSeen else {
+        found.isOdd = true
         return
       }
-      let reason = Reason(backup: document.record.evidence, current: found.pointee.record.evidence)
-      if found.pointee.record.isSeenInNewer {
+      let reason = Reason(backup: document.record.evidence, current: found.record.evidence)
+      if found.record.isSeenInNewer {
         verdicts[document.number] = .older
-        if reason == .backupLooksNewer { found.pointee.isOdd = true }
+        if reason == .backupLooksNewer { found.isOdd = true }
         return
       }
-      let isUnchanged = found.pointee.record.body == document.record.body
+      let isUnchanged = found.record.body == document.record.body
       verdicts[document.number] =
         isUnchanged ? .unchanged(reason, isWalked: document.isWalked) : .changed(reason)
-      found.pointee.record.isSeen = true
-      found.pointee.record.evidence = document.record.evidence
+      found.record.isSeen = true
+      found.record.evidence = document.record.evidence
     }
   }
 
   /// Takes the verdicts back against which there turned out to be something.
-  private func revoke(_ partition: Int, _ table: PartitionTable) throws(MergeError) {
+  private func revoke(_ partition: Int, _ table: borrowing PartitionTable) throws(MergeError) {
     try documents.forEach(in: partition) { document throws(MergeError) in
-      if let found = table.find(document), found.pointee.isOdd { verdicts[document.number] = .unsettled }
+      if let slot = table.find(document), table[slot].isOdd { verdicts[document.number] = .unsettled }
     }
   }
 
   /// Takes the marked records back into memory, as they were, with those of subclasses, for which documents of other
   /// tables look.
-  private func keep(_ partition: Int, _ table: PartitionTable) throws(MergeError) {
+  private func keep(_ partition: Int, _ table: borrowing PartitionTable) throws(MergeError) {
     try export.records.forEach(in: partition) { record throws(MergeError) in
-      guard let found = table.find(record), found.pointee.number == record.number, let index = indexes[record.table]
+      guard let slot = table.find(record), table[slot].number == record.number, let index = indexes[record.table]
       else { return }
-      if found.pointee.isOdd || record.record.isOfSubclass {
+      let found = table[slot]
+      if found.isOdd || record.record.isOfSubclass {
         try index.keep(record.record, part: partition + 1, of: TaggedRecord.partitions)
-      } else if keepsEveryObject, !found.pointee.record.isSeen, !found.pointee.record.isSeenInNewer {
+      } else if keepsEveryObject, !found.record.isSeen, !found.record.isSeenInNewer {
         try index.noteUnseen(record.record)
       }
     }

@@ -59,8 +59,7 @@ final class RecordPartitions: @unchecked Sendable {
     for block in blocks[partition] {
       let bytes = try file.bytes(block.count * stride, at: block.place)
       for number in 0..<block.count {
-        let record = bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: number * stride, as: TaggedRecord.self) }
-        try body(record)
+        try body(bytes.record(at: number * stride))
       }
     }
   }

@@ -1,7 +1,7 @@
 import Values
 
 /// The record of an object of either side, with what it takes to tell whose it is: 48 bytes.
-struct TaggedRecord: BitwiseCopyable {
+struct TaggedRecord: StoredRecord {
   var record: ExportRecord
   /// From the top: 8 bits of flags, 16 bits for the table, 40 bits of number.
   private var tag: UInt64

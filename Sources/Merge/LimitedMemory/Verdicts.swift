@@ -55,7 +55,7 @@ struct Verdict: Equatable {
 /// The verdicts on all documents of the backups, in the order in which these are read, half a byte each.
 final class Verdicts {
   private let memory: LimitedMemory
-  private var halves = PageMemory<UInt8>()
+  private var halves: PageMemory<UInt8>
   /// The numbers of the documents of each backup.
   let backups: [Range<Int>]
   /// The document that comes next.
@@ -67,18 +67,16 @@ final class Verdicts {
     self.memory = memory
     let bytes = ((backups.last?.upperBound ?? 0) + 1) / 2
     try memory.take(bytes)
-    try halves.resize(to: bytes)
+    halves = try PageMemory(count: bytes)
   }
-
-  deinit { halves.release() }
 
   subscript(_ document: Int) -> Verdict {
     get {
-      guard let halves = halves.elements, document >> 1 < self.halves.capacity else { return .unsettled }
+      guard document >> 1 < halves.count else { return .unsettled }
       return Verdict(code: halves[document >> 1] >> (document & 1 == 0 ? 0 : 4) & 0xF)
     }
     set {
-      guard let halves = halves.elements, document >> 1 < self.halves.capacity else { return }
+      guard document >> 1 < halves.count else { return }
       let shift: UInt8 = document & 1 == 0 ? 0 : 4
       halves[document >> 1] = halves[document >> 1] & ~(0xF << shift) | newValue.code << shift
     }

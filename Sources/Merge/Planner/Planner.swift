@@ -246,8 +246,8 @@ public struct Planner {
     let tables = Tables(comparison.tables.sorted().map(make), homes: comparison.homes, make: make)
     for id in comparison.selected.ids ?? [] {
       guard let home = tables.existing(id.home) else { continue }
-      home.named.insert(id.fingerprint(key).low)
-      for relative in home.relatives { relative.named.insert(id.fingerprint(key, in: relative.name).low) }
+      home.tally.named.insert(id.fingerprint(key).low)
+      for relative in home.relatives { relative.tally.named.insert(id.fingerprint(key, in: relative.name).low) }
     }
     return tables
   }

@@ -61,7 +61,7 @@ final class TableDecision: @unchecked Sendable {
   /// Says what became of the table's objects, and whether a guard stops it.
   func judge() throws(MergeError) {
     count()
-    table.unchangedSample = run.unchanged?.ids ?? []
+    table.unchangedSample = run.tally.unchanged?.ids ?? []
     if run.counts.repeated > 0 { warn(.repeatedInBackup(run.counts.repeated)) }
     if let schema = options.comparison.schema, schema.classes[run.name] == nil { warn(.undeclaredClass) }
     if !run.diverged.isEmpty { warn(.diverged(run.diverged, count: run.counts.diverged)) }
@@ -90,7 +90,7 @@ final class TableDecision: @unchecked Sendable {
   func select(ids: [NamedID]?, filter: ObjectFilter) throws(MergeError) {
     selectChanged(ids: ids)
     guard hasStatuses else { return }
-    selected = ids == nil ? run.keyless + run.deleted : run.deleted.filter { run.named.contains($0.id) }
+    selected = ids == nil ? run.keyless + run.deleted : run.deleted.filter { run.tally.named.contains($0.id) }
     guard filter.isActive, run.keepsDocuments else { return }
     var output = ObjectOutput(table.format, table: run.name, rules: options.comparison)
     var matching: [SpillEntry] = []
@@ -105,7 +105,7 @@ final class TableDecision: @unchecked Sendable {
   func selectChanged(ids: [NamedID]?) {
     guard hasStatuses, run.export.isUsable, options.differences != nil || options.keepsEveryObject else { return }
     let changed = run.changed.unexplained + run.changed.explained
-    let wanted = ids == nil ? changed : changed.filter { run.named.contains($0.id) }
+    let wanted = ids == nil ? changed : changed.filter { run.tally.named.contains($0.id) }
     table.changed = ChangedObjects(backup: wanted, files: run.export.files)
   }
 

@@ -66,10 +66,7 @@ public struct SchemaFolder: Sendable {
   }
 
   private static func files(at path: String) throws(MergeError) -> [String] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-      return [path]
-    }
+    guard SystemCall.isFolder(path) == true else { return [path] }
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
       throw .schema(SchemaProblem(path: path, cause: .unreadable))
     }
@@ -79,12 +76,9 @@ public struct SchemaFolder: Sendable {
   private static func contents(of path: String) throws(MergeError) -> (Data, FileSource.Summary) {
     do throws(CompressionError) {
       let source = try FileSource(path: path, digest: true, regularOnly: true)
-      let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
-      defer { memory.deallocate() }
+      var memory = [UInt8](repeating: 0, count: 1 << 16)
       var data = Data()
-      while case let count = try source.read(into: memory), count > 0 {
-        data.append(contentsOf: UnsafeRawBufferPointer(rebasing: memory[..<count]))
-      }
+      while case let count = try source.read(into: &memory), count > 0 { data.append(contentsOf: memory[..<count]) }
       return (data, source.summary)
     } catch {
       throw .schema(SchemaProblem(path: path, cause: .unreadable))

@@ -68,7 +68,7 @@ package final class ShardFindings {
       let isKept = run.keepsDocuments || state.options.followsReferences
       let changed = run.changed
       let entries: [(ShardDocument.Kind, [SpillEntry])] = [
-        (.keyless, isKept ? run.keyless : []), (.deleted, isKept ? run.deleted : []), (.kept, run.kept.entries),
+        (.keyless, isKept ? run.keyless : []), (.deleted, isKept ? run.deleted : []), (.kept, run.tally.kept.entries),
         (.unexplained, Array(changed.unexplained.prefix(ChangedSample.limit))),
         (.explained, Array(changed.explained.prefix(ChangedSample.limit))),
       ]

@@ -15,7 +15,7 @@ extension TableRun {
     let unkept = parts.reduce(0) { $0 + $1.unkept }
     keyless = kept[.keyless] ?? []
     deleted = (kept[.deleted] ?? []) + (0..<unkept).map { SpillEntry(id: 0, without: $0) }
-    for entry in kept[.kept] ?? [] { self.kept.add(entry, try spill.object(at: entry).header.offset) }
+    for entry in kept[.kept] ?? [] { tally.kept.add(entry, try spill.object(at: entry).header.offset) }
     changed.restore(
       unexplained: Array((kept[.unexplained] ?? []).prefix(ChangedSample.limit)),
       explained: Array((kept[.explained] ?? []).prefix(ChangedSample.limit)),

@@ -1,4 +1,3 @@
-import CLinux
 import Compression
 import Glibc
 import Synchronization
@@ -21,12 +20,7 @@ final class SpillFile: @unchecked Sendable {
   /// - Parameter folder: where the file is to take its room.
   init(folder: String) throws(MergeError) {
     self.folder = folder
-    var opened = regraft_open_unnamed(folder)
-    if opened < 0, errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL {
-      // A file system without nameless files: one whose name is taken away at once.
-      var template = Array("\(folder)/.regraft-XXXXXX".utf8CString)
-      opened = regraft_open_unlinked(&template)
-    }
+    let opened = SystemCall.openUnnamed(in: folder)
     guard opened >= 0 else { throw .temporaryFile(folder: folder, errno: errno) }
     descriptor = opened
   }
@@ -57,16 +51,15 @@ final class SpillFile: @unchecked Sendable {
     if buffer.count + bytes.count > Self.bufferBytes { try flush() }
     guard bytes.count <= Self.bufferBytes else {
       // Past the buffer, which would be as large from then on.
-      try wrote(bytes.count, problem: bytes.withUnsafeBytes { writeAll($0, to: descriptor) })
+      try wrote(bytes.count, problem: SystemCall.write(bytes, to: descriptor))
       return
     }
     buffer.append(contentsOf: bytes)
   }
 
-  func append<Element: BitwiseCopyable>(_ elements: [Element]) throws(MergeError) {
-    if buffer.count + elements.count * MemoryLayout<Element>.stride > Self.bufferBytes { try flush() }
-    elements.withUnsafeBytes { buffer.append(contentsOf: $0) }
-  }
+  func append(_ bytes: [UInt8]) throws(MergeError) { try append(bytes.span) }
+
+  func append(_ records: [some StoredRecord]) throws(MergeError) { try append([UInt8](records)) }
 
   /// Appends bytes, also where several threads do so at a time.
   ///
@@ -81,7 +74,7 @@ final class SpillFile: @unchecked Sendable {
 
   /// Writes what is still in memory. Several threads can read then, until something is appended.
   func flush() throws(MergeError) {
-    try wrote(buffer.count, problem: writeAll(buffer, to: descriptor))
+    try wrote(buffer.count, problem: SystemCall.write(buffer, to: descriptor))
     buffer.removeAll(keepingCapacity: true)
   }
 
@@ -94,22 +87,9 @@ final class SpillFile: @unchecked Sendable {
   /// Reads bytes at a place, all of them.
   func bytes(_ count: Int, at offset: UInt64) throws(MergeError) -> [UInt8] {
     if !buffer.isEmpty { try flush() }
-    var problem: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { memory, filled in
-      while filled < count, problem == 0 {
-        let read = pread(
-          descriptor,
-          memory.baseAddress.map { $0 + filled },
-          count - filled,
-          off_t(offset) + off_t(filled)
-        )
-        if read > 0 {
-          filled += read
-        } else if read == 0 || errno != EINTR {
-          problem = read < 0 ? errno : EIO
-        }
-      }
-    }
+    var bytes = [UInt8](repeating: 0, count: count)
+    var space = bytes.mutableSpan
+    let problem = SystemCall.read(descriptor, into: &space, at: offset)
     guard problem == 0 else { throw failure(problem) }
     return bytes
   }

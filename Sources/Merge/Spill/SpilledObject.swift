@@ -4,7 +4,7 @@ import Values
 /// An object of the backup that a run keeps, with what its one walk gave.
 struct SpilledObject {
   /// The parts of fixed size, as they stand at the beginning of its record in the spill file.
-  struct Header {
+  struct Header: StoredRecord {
     var keyBytes: UInt32 = 0
     var alternativeBytes: UInt32 = 0
     var subclassBytes: UInt32 = 0
@@ -18,9 +18,15 @@ struct SpilledObject {
     var version: Int64 = 0
     var createdAt: Int64 = 0
     var updatedAt: Int64 = 0
-    var body = Fingerprint(low: 0, high: 0)
+    private var bodyLow: UInt64 = 0
+    private var bodyHigh: UInt64 = 0
     /// Where the document stands in the backup, in bytes of the inflated archive.
     var offset: UInt64 = 0
+
+    var body: Fingerprint {
+      get { Fingerprint(low: bodyLow, high: bodyHigh) }
+      set { (bodyLow, bodyHigh) = (newValue.low, newValue.high) }
+    }
 
     var evidence: Evidence {
       get {
@@ -141,16 +147,21 @@ extension SpillFile {
     header.keyBytes = UInt32(key.count)
     header.alternativeBytes = UInt32(alternative.count)
     header.subclassBytes = UInt32(subclass.count)
-    let documentBytes = UInt32(document.count)
-    try withUnsafeBytes(of: header) { bytes throws(MergeError) in try append(bytes.span) }
-    try withUnsafeBytes(of: documentBytes) { bytes throws(MergeError) in try append(bytes.span) }
-    try append(key)
-    try append(alternative)
-    try append(subclass)
-    try append(document)
-    let recordBytes = Int(count - place)
-    guard count < SpillEntry.maxPlace, recordBytes <= SpillEntry.maxRecordBytes - 4 else { throw failure(EFBIG) }
-    try append([UInt8](repeating: 0, count: -recordBytes & 3))
+    var record: [UInt8] = []
+    let partBytes = key.count + alternative.count + subclass.count + document.count
+    record.reserveCapacity(MemoryLayout<SpilledObject.Header>.size + partBytes + 8)
+    record.append(record: header)
+    record.append(record: UInt32(document.count))
+    record += key
+    record += alternative
+    record += subclass
+    record.append(contentsOf: document)
+    let recordBytes = record.count
+    guard place + UInt64(recordBytes) < SpillEntry.maxPlace, recordBytes <= SpillEntry.maxRecordBytes - 4 else {
+      throw failure(EFBIG)
+    }
+    record += repeatElement(0, count: -recordBytes & 3)
+    try append(record)
     return SpillEntry(id: id, place: place, recordBytes: recordBytes)
   }
 
@@ -158,24 +169,22 @@ extension SpillFile {
   func object(at entry: SpillEntry) throws(MergeError) -> SpilledObject {
     let record = try bytes(entry.recordBytes, at: entry.place)
     let headerBytes = MemoryLayout<SpilledObject.Header>.size
-    return record.withUnsafeBytes { record in
-      let header = record.loadUnaligned(as: SpilledObject.Header.self)
-      let documentBytes = record.loadUnaligned(fromByteOffset: headerBytes, as: UInt32.self)
-      var next = headerBytes + MemoryLayout<UInt32>.size
-      func part(_ count: UInt32) -> [UInt8] {
-        defer { next += Int(count) }
-        return Array(record[next..<(next + Int(count))])
-      }
-      let key = part(header.keyBytes)
-      let alternative = part(header.alternativeBytes)
-      let subclass = part(header.subclassBytes)
-      return SpilledObject(
-        header: header,
-        key: key,
-        alternative: alternative,
-        subclass: subclass,
-        document: part(documentBytes)
-      )
+    let header = record.record(at: 0, as: SpilledObject.Header.self)
+    let documentBytes = record.record(at: headerBytes, as: UInt32.self)
+    var next = headerBytes + MemoryLayout<UInt32>.size
+    func part(_ count: UInt32) -> [UInt8] {
+      defer { next += Int(count) }
+      return Array(record[next..<(next + Int(count))])
     }
+    let key = part(header.keyBytes)
+    let alternative = part(header.alternativeBytes)
+    let subclass = part(header.subclassBytes)
+    return SpilledObject(
+      header: header,
+      key: key,
+      alternative: alternative,
+      subclass: subclass,
+      document: part(documentBytes)
+    )
   }
 }

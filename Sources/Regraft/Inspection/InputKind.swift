@@ -1,6 +1,5 @@
 import Archive
 import Compression
-import Foundation
 import Merge
 
 /// What an input is, told from its bytes.
@@ -15,12 +14,11 @@ public enum InputKind: String, Sendable {
   /// Looks at the first bytes of a file. Standard input can only be an archive, and so is taken for one
   /// what begins like neither.
   init(path: String) throws(MergeError) {
-    var isFolder: ObjCBool = false
     if path == "-" {
       self = .archive
     } else if BackupReader.isDump(path: path) {
       self = .dump
-    } else if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+    } else if SystemCall.isFolder(path) == true {
       self = .export
     } else {
       // A bracket, white space, or the beginning of a byte order mark.
@@ -31,11 +29,8 @@ public enum InputKind: String, Sendable {
 
   /// The first byte of a file, inflated; nil where there is none.
   private static func firstByte(path: String) throws(MergeError) -> UInt8? {
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1, alignment: 1)
-    defer { unsafe memory.deallocate() }
     do throws(CompressionError) {
-      let source = InflatingSource(try FileSource(path: path, regularOnly: true))
-      return try unsafe source.read(into: memory) > 0 ? memory[0] : nil
+      return try InflatingSource(try FileSource(path: path, regularOnly: true)).readAll(limit: 1).first
     } catch {
       throw .backup(BackupFailure(.source(error)))
     }

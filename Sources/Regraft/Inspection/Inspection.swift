@@ -130,7 +130,7 @@ public struct Inspection: Sendable {
         collections[index].documents += 1
         collections[index].bytes += UInt64(document.count)
         do throws(BSONError) {
-          try unsafe walker.walk(document.span, into: &names)
+          try walker.walk(document.span, into: &names)
           collections[index].repetitions.add(names.first, number: collections[index].documents)
         } catch  where collections[index].damage == nil {
           collections[index].damage = DocumentDamage(

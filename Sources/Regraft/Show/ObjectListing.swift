@@ -75,8 +75,8 @@ public struct ObjectListing {
       numbers[index, default: 0] += 1
       guard isWanted(table: table) else { continue }
       do throws(BSONError) {
-        guard wanted.take(try unsafe writer.identity(of: bytes.span, table: table), table: table) else { continue }
-        try unsafe writer.write(bytes.span)
+        guard wanted.take(try writer.identity(of: bytes.span, table: table), table: table) else { continue }
+        try writer.write(bytes.span)
       } catch {
         let damage = DocumentDamage(collection: table, number: numbers[index] ?? 0, offset: offset, error: error)
         throw MergeError.damagedDocument(damage)

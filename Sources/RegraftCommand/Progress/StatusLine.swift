@@ -20,8 +20,8 @@ enum StatusLine {
   /// - Parameter text: the line; nil where there is nothing to say any more.
   static func draw(_ text: () -> String?) {
     state.withLock { state in
-      guard state.holds == 0, isReady, let text = text() else { return }
-      _ = writeAll(Array("\r\(text)\u{1B}[K".utf8), to: STDERR_FILENO)
+      guard state.holds == 0, SystemCall.isReadyForOutput(STDERR_FILENO), let text = text() else { return }
+      _ = SystemCall.write(Array("\r\(text)\u{1B}[K".utf8), to: STDERR_FILENO)
       state.isShown = true
     }
   }
@@ -29,8 +29,8 @@ enum StatusLine {
   /// Adds lines of their own, which stay.
   static func add(_ lines: () -> [String]) {
     state.withLock { state in
-      guard state.holds == 0, isReady else { return }
-      _ = writeAll(Array(lines().map { "regraft: \($0)\n" }.joined().utf8), to: STDERR_FILENO)
+      guard state.holds == 0, SystemCall.isReadyForOutput(STDERR_FILENO) else { return }
+      _ = SystemCall.write(Array(lines().map { "regraft: \($0)\n" }.joined().utf8), to: STDERR_FILENO)
     }
   }
 
@@ -55,12 +55,7 @@ enum StatusLine {
 
   private static func wipe(_ state: inout State) {
     guard state.isShown else { return }
-    _ = writeAll(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO)
+    _ = SystemCall.write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO)
     state.isShown = false
-  }
-
-  private static var isReady: Bool {
-    var request = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
-    return poll(&request, 1, 0) == 1 && request.revents & Int16(POLLOUT) != 0
   }
 }

@@ -1,3 +1,4 @@
+import Compression
 import Foundation
 import Glibc
 
@@ -29,7 +30,7 @@ final class Pager {
   /// Waits until the person has read enough.
   func finish() {
     // The pager's end of the pipe, and nothing else is to be printed.
-    let nowhere = open("/dev/null", O_WRONLY)
+    let nowhere = SystemCall.open("/dev/null", O_WRONLY)
     dup2(nowhere, STDOUT_FILENO)
     close(nowhere)
     process.waitUntilExit()
@@ -39,7 +40,7 @@ final class Pager {
   static func command(_ environment: [String: String]) -> String? {
     guard let named = environment["PAGER"] else {
       let folders = (environment["PATH"] ?? "").split(separator: ":")
-      return folders.contains { access("\($0)/less", X_OK) == 0 } ? "less" : nil
+      return folders.contains { SystemCall.hasAccess("\($0)/less", X_OK) } ? "less" : nil
     }
     let command = named.trimmingCharacters(in: .whitespaces)
     return command.isEmpty || command == "cat" ? nil : command

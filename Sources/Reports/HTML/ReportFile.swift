@@ -1,4 +1,3 @@
-import CLinux
 import Compression
 import Foundation
 
@@ -15,8 +14,7 @@ package struct ReportFile {
   package init(path: String, replaces: Bool = false) throws(ReportFileError) {
     self.path = path
     self.replaces = replaces
-    var status = stat()
-    guard unsafe lstat(path, &status) == 0 else { return }
+    guard let status = SystemCall.status(of: path, followsLink: false) else { return }
     guard replaces else { throw .exists(path: path) }
     let file = FileHandle(forReadingAtPath: path)
     let start = try? file?.read(upToCount: Self.beginning.utf8.count)
@@ -32,20 +30,24 @@ package struct ReportFile {
     let place = URL(fileURLWithPath: path)
     let name = ".\(place.lastPathComponent.prefix(100)).regraft-\(UUID().uuidString)"
     let workplace = place.deletingLastPathComponent().appendingPathComponent(name).path
-    let descriptor = unsafe open(workplace, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)
+    let descriptor = SystemCall.open(
+      workplace,
+      O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+      mode: S_IRUSR | S_IWUSR
+    )
     guard descriptor >= 0 else { throw ReportFileError.cannotWrite(path: path, errno: errno) }
     defer {
       close(descriptor)
       // Is no longer there where all went well.
-      unsafe unlink(workplace)
+      SystemCall.unlink(workplace)
     }
     try report.write { bytes in
-      let problem = writeAll(bytes, to: descriptor)
+      let problem = SystemCall.write(bytes, to: descriptor)
       guard problem == 0 else { throw ReportFileError.cannotWrite(path: path, errno: problem) }
     }
     // Whatever the process's mask.
     guard fchmod(descriptor, S_IRUSR | S_IWUSR) == 0, fsync(descriptor) == 0 || errno == EINVAL,
-      unsafe (replaces ? rename(workplace, path) : regraft_rename_new(workplace, path)) == 0
+      replaces ? SystemCall.rename(workplace, to: path) : SystemCall.rename(workplace, toNew: path)
     else {
       throw errno == EEXIST
         ? ReportFileError.exists(path: path) : ReportFileError.cannotWrite(path: path, errno: errno)

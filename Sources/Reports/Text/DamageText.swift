@@ -16,7 +16,7 @@ package enum DamageText {
   }
 
   /// The system's words for an error number.
-  package static func system(_ errno: Int32) -> String { unsafe String(cString: strerror(errno)) }
+  package static func system(_ errno: Int32) -> String { SystemCall.text(ofError: errno) }
 
   package static func text(_ error: CompressionError) -> String {
     switch error {
