@@ -8,23 +8,13 @@ let settings: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// What the package's own code is built with besides: what is not known to be safe is an error, unless it is marked.
+let strictSettings = settings + [.strictMemorySafety()]
+
 /// A module of the package. Modules stand in the order in which data flows, and import only what
 /// stands before them.
-///
-/// - Parameter holdsPointers: whether it reads and keeps memory by pointers; in all others whatever is not known to be
-///   safe is an error, unless it is marked.
-func module(
-  _ name: String,
-  _ dependencies: [Target.Dependency] = [],
-  resources: [Resource] = [],
-  holdsPointers: Bool = false
-) -> Target {
-  .target(
-    name: name,
-    dependencies: dependencies,
-    resources: resources,
-    swiftSettings: settings + (holdsPointers ? [] : [.strictMemorySafety()])
-  )
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strictSettings)
 }
 
 /// The tests of a module.
@@ -58,6 +48,7 @@ let package = Package(
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .target(name: "CLinux"),
     .target(name: "CScan"),
+    .target(name: "CFingerprint", dependencies: ["CScan"]),
 
     module(
       "Compression",
@@ -67,9 +58,9 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ]
     ),
-    module("Values"),
+    module("Values", ["CFingerprint", "CScan"]),
     module("BSON", ["Values"]),
-    module("JSONStream", ["CScan", "Values"], holdsPointers: true),
+    module("JSONStream", ["CScan", "Values"]),
     module("ExtendedJSON", ["BSON", "JSONStream", "Values"]),
     module("Query", ["ExtendedJSON", "JSONStream", "Values"]),
     module(
@@ -128,7 +119,7 @@ let package = Package(
         "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings + [.strictMemorySafety()]
+      swiftSettings: strictSettings
     ),
 
     .target(

@@ -30,8 +30,14 @@ trap 'rm -rf "$reports"' EXIT
 # Memory that is not to be had is an error to be told, as without a sanitizer. In files, because some tests read what a
 # program prints.
 options="allocator_may_return_null=1:exitcode=66:print_suppressions=0:log_path='$reports/report'"
-# Suppressions are by name, and some tests start programs without a PATH in which the tool for names would be found.
-options+=":external_symbolizer_path='$(command -v llvm-symbolizer)'"
+# Suppressions are by name, and some tests start programs without a PATH in which the tool for names would be found. It
+# comes with Swift.
+symbolizer=$(command -v llvm-symbolizer || echo "$(dirname "$(readlink -f "$(command -v swift)")")/llvm-symbolizer")
+if [[ ! -x $symbolizer ]]; then
+  echo "no llvm-symbolizer, neither in PATH nor beside swift: what is left aside would not be known by its name" >&2
+  exit 69
+fi
+options+=":external_symbolizer_path='$symbolizer'"
 export ASAN_OPTIONS=$options:detect_leaks=1
 export LSAN_OPTIONS=print_suppressions=0:suppressions="'$PWD/Tests/Sanitizers/leaks.txt'"
 export TSAN_OPTIONS=$options:halt_on_error=0:suppressions="'$PWD/Tests/Sanitizers/threads.txt'"
@@ -39,6 +45,8 @@ export TSAN_OPTIONS=$options:halt_on_error=0:suppressions="'$PWD/Tests/Sanitizer
 export SWIFT_BACKTRACE=enable=no
 # Random worlds take many times as long.
 export REGRAFT_MODEL_WORLDS=${REGRAFT_MODEL_WORLDS:-100} REGRAFT_SHARD_WORLDS=${REGRAFT_SHARD_WORLDS:-10}
+# What cannot be tested with it is left out.
+export REGRAFT_SANITIZER=$sanitizer
 echo "with the $sanitizer sanitizer; $REGRAFT_MODEL_WORLDS worlds of ModelTests, $REGRAFT_SHARD_WORLDS of ShardModelTests"
 
 status=0

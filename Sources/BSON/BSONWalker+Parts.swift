@@ -58,7 +58,7 @@ extension BSONWalker {
 
   @inlinable
   func check(_ text: Span<UInt8>, at offset: Int) throws(BSONError) {
-    if checksText, !UTF8Validator.shared.isValid(text) { throw BSONError(.notUTF8, at: offset) }
+    if checksText, !text.isUTF8 { throw BSONError(.notUTF8, at: offset) }
   }
 
   @usableFromInline

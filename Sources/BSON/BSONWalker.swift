@@ -39,6 +39,7 @@ package struct BSONWalker: Sendable {
     _ bytes: Span<UInt8>,
     into sink: inout Sink
   ) throws(BSONError) {
+    if !checksText, sink.takeObject(bson: bytes, maxDepth: maxDepth) { return }
     // Emptying an empty one takes a call all the same.
     if !open.isEmpty { open.removeAll(keepingCapacity: true) }
     sink.reset()
@@ -98,10 +99,6 @@ package struct BSONWalker: Sendable {
     in container: Container,
     into sink: inout Sink
   ) throws(BSONError) -> Int {
-    if container.kind != .array, !checksText, container.end - offset >= 16 {
-      let known = sink.member(knownAt: bytes.extracting(offset..<(offset + 16)), endedBy: 0)
-      if known > 0 { return offset + known + 1 }
-    }
     let end = try stringEnd(bytes, from: offset, end: container.end)
     if container.kind != .array {
       let name = bytes.extracting(offset..<end)

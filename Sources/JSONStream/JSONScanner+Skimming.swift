@@ -1,4 +1,4 @@
-import CScan
+import Values
 
 extension JSONScanner {
   /// Where the members of an object are that say which one it is.
@@ -18,30 +18,24 @@ extension JSONScanner {
   ///   - start: the offset of the object's `{`.
   /// - Returns: nil where the bytes end before the object does.
   package static func skim(_ padded: Span<UInt8>, from start: Int) -> SkimmedObject? {
-    let count = textCount(padded)
-    // SAFETY: as in `scanObject`.
-    return padded.withUnsafeBytes { skim(UnsafeRawBufferPointer(rebasing: $0[..<count]), from: start) }
-  }
-
-  private static func skim(_ bytes: UnsafeRawBufferPointer, from start: Int) -> SkimmedObject? {
-    guard let base = bytes.baseAddress else { return nil }
+    let textCount = textCount(padded)
     var skimmed = SkimmedObject(end: start)
     var ids = 0
     var depth = 0
     var offset = start
-    while offset < bytes.count {
-      switch base.load(fromByteOffset: offset, as: UInt8.self) {
+    while offset < textCount {
+      switch padded[offset] {
       case 0x22:
-        let (end, isPlain) = stringEnd(bytes, base, offset + 1)
-        guard end < bytes.count else { return nil }
-        if depth == 1, isPlain, end == offset + 3, isID(base, offset + 1) {
-          let value = valueStart(base, end + 1)
-          guard value ?? 0 < bytes.count else { return nil }
+        let (end, isPlain) = stringEnd(padded, offset + 1)
+        guard end < textCount else { return nil }
+        if depth == 1, isPlain, padded.extracting((offset + 1)..<end).elementsEqual("id".utf8) {
+          let value = valueStart(padded, end + 1)
+          guard value ?? 0 < textCount else { return nil }
           // Nil where it was a value itself.
           ids += value == nil ? 0 : 1
-          if let value, base.load(fromByteOffset: value, as: UInt8.self) == 0x22 {
-            let (valueEnd, isPlain) = stringEnd(bytes, base, value + 1)
-            guard valueEnd < bytes.count else { return nil }
+          if let value, padded[value] == 0x22 {
+            let (valueEnd, isPlain) = stringEnd(padded, value + 1)
+            guard valueEnd < textCount else { return nil }
             skimmed.id = ids == 1 && isPlain ? value + 1..<valueEnd : nil
             offset = valueEnd + 1
             continue
@@ -65,36 +59,25 @@ extension JSONScanner {
   }
 
   /// The offset of the quote that ends a string, or of the end of the text, and whether there are no escapes in it.
-  private static func stringEnd(
-    _ bytes: UnsafeRawBufferPointer,
-    _ base: UnsafeRawPointer,
-    _ start: Int
-  ) -> (Int, isPlain: Bool) {
+  private static func stringEnd(_ text: Span<UInt8>, _ start: Int) -> (Int, isPlain: Bool) {
+    let textCount = textCount(text)
     var isPlain = true
     var offset = start
-    while offset < bytes.count {
-      (offset, _) = plainEnd(base, offset)
-      let byte = base.load(fromByteOffset: offset, as: UInt8.self)
-      if byte == 0x22 { return (offset, isPlain) }
-      if byte == 0x5C { isPlain = false }
+    while offset < textCount {
+      (offset, _) = plainEnd(text, offset)
+      if text[offset] == 0x22 { return (offset, isPlain) }
+      if text[offset] == 0x5C { isPlain = false }
       // Behind a backslash stands a character, which may be a quote.
-      offset += byte == 0x5C ? 2 : 1
+      offset += text[offset] == 0x5C ? 2 : 1
     }
-    return (bytes.count, isPlain)
-  }
-
-  /// Whether the two bytes there are `id`.
-  private static func isID(_ base: UnsafeRawPointer, _ offset: Int) -> Bool {
-    base.load(fromByteOffset: offset, as: UInt8.self) == UInt8(ascii: "i")
-      && base.load(fromByteOffset: offset + 1, as: UInt8.self) == UInt8(ascii: "d")
+    return (textCount, isPlain)
   }
 
   /// The offset at which the value of a member begins, whose name ends before an offset; nil where no colon follows.
-  private static func valueStart(_ base: UnsafeRawPointer, _ start: Int) -> Int? {
-    let colon = spaceEnd(base, start)
-    let byte = base.load(fromByteOffset: colon, as: UInt8.self)
+  private static func valueStart(_ text: Span<UInt8>, _ start: Int) -> Int? {
+    let colon = spaceEnd(text, start)
     // The NUL behind the text: a colon may be still to come.
-    guard byte != 0 else { return colon }
-    return byte == 0x3A ? spaceEnd(base, colon + 1) : nil
+    guard text[colon] != 0 else { return colon }
+    return text[colon] == 0x3A ? spaceEnd(text, colon + 1) : nil
   }
 }

@@ -1,3 +1,4 @@
+import CScan
 import Values
 
 /// Walks over one JSON object in memory.
@@ -6,15 +7,15 @@ package struct JSONScanner {
   ///
   /// The first of them must be NUL, which stands in no JSON text: it ends every inner loop, so that
   /// these need no other check, and words of 8 bytes can be loaded.
-  package static let padding = 16
+  package static let padding = Int(REGRAFT_PADDING)
 
   /// How deep objects and arrays may be nested, the object itself included.
   package var maxDepth: Int
 
   /// Whether each open container is an array.
   @usableFromInline var open: [Bool] = []
-  /// A string whose escapes have been resolved.
-  @usableFromInline let unescaped = UnescapedText()
+  /// A string whose escapes have been resolved, and room for more.
+  @usableFromInline var resolved = [UInt8](repeating: 0, count: 1 << 10)
 
   package init(maxDepth: Int = 200) {
     self.maxDepth = maxDepth
@@ -35,11 +36,10 @@ package struct JSONScanner {
     into sink: inout Sink
   ) throws(JSONError) -> Int? {
     let count = Self.textCount(padded)
+    let end = sink.takeObject(json: padded, from: start, maxDepth: maxDepth)
+    if end > 0 { return end }
     do throws(JSONError) {
-      // SAFETY: the padding, which was checked, is all that the scanner trusts in.
-      return try padded.withUnsafeBytes { (bytes) throws(JSONError) in
-        try scan(UnsafeRawBufferPointer(rebasing: bytes[..<count]), from: start, into: &sink)
-      }
+      return try scan(padded, from: start, into: &sink)
     } catch {
       // The NUL behind the text looks like a fault of the text, but more is to come.
       if error.offset >= count || error.cause == .cutShort { return nil }
@@ -57,13 +57,11 @@ package struct JSONScanner {
 
   @inlinable
   mutating func scan<Sink: ValueSink>(
-    _ bytes: UnsafeRawBufferPointer,
+    _ text: Span<UInt8>,
     from start: Int,
     into sink: inout Sink
   ) throws(JSONError) -> Int {
-    guard let base = bytes.baseAddress, start < bytes.count, bytes[start] == 0x7B else {
-      throw JSONError(.cutShort, at: start)
-    }
+    guard start < Self.textCount(text), text[start] == 0x7B else { throw JSONError(.cutShort, at: start) }
     // Emptying an empty one takes a call all the same.
     if !open.isEmpty { open.removeAll(keepingCapacity: true) }
     sink.reset()
@@ -72,9 +70,8 @@ package struct JSONScanner {
     var isFirst = true
     var offset = start + 1
     while true {
-      offset = Self.spaceEnd(base, offset)
-      var byte = base.load(fromByteOffset: offset, as: UInt8.self)
-      if byte == (isArray ? 0x5D : 0x7D) {
+      offset = Self.spaceEnd(text, offset)
+      if text[offset] == (isArray ? 0x5D : 0x7D) {
         offset += 1
         if isArray { sink.endArray() } else { sink.endObject() }
         guard let outer = open.popLast() else { return offset }
@@ -83,82 +80,76 @@ package struct JSONScanner {
         continue
       }
       if !isFirst {
-        guard byte == 0x2C else { throw JSONError(.unexpectedByte(byte), at: offset) }
-        offset = Self.spaceEnd(base, offset + 1)
-        byte = base.load(fromByteOffset: offset, as: UInt8.self)
+        guard text[offset] == 0x2C else { throw JSONError(.unexpectedByte(text[offset]), at: offset) }
+        offset = Self.spaceEnd(text, offset + 1)
       }
       isFirst = false
       if !isArray {
-        guard byte == 0x22 else { throw JSONError(.unexpectedByte(byte), at: offset) }
-        let start = Span<UInt8>(_unsafeStart: (base + offset + 1).assumingMemoryBound(to: UInt8.self), count: 16)
-        let known = sink.member(knownAt: start, endedBy: 0x22)
-        if known > 0 {
-          offset = Self.spaceEnd(base, offset + known + 2)
+        guard text[offset] == 0x22 else { throw JSONError(.unexpectedByte(text[offset]), at: offset) }
+        let name = try string(text, offset + 1)
+        if name.isResolved {
+          sink.member(resolved.span.extracting(name.range))
         } else {
-          let (name, next) = try string(bytes, base, offset + 1)
-          sink.member(name.span)
-          offset = Self.spaceEnd(base, next)
+          sink.member(text.extracting(name.range))
         }
-        guard base.load(fromByteOffset: offset, as: UInt8.self) == 0x3A else {
-          throw JSONError(.unexpectedByte(base.load(fromByteOffset: offset, as: UInt8.self)), at: offset)
-        }
-        offset = Self.spaceEnd(base, offset + 1)
-        byte = base.load(fromByteOffset: offset, as: UInt8.self)
+        offset = Self.spaceEnd(text, name.end)
+        guard text[offset] == 0x3A else { throw JSONError(.unexpectedByte(text[offset]), at: offset) }
+        offset = Self.spaceEnd(text, offset + 1)
       }
-      switch byte {
+      switch text[offset] {
       case 0x22:
-        let (text, next) = try string(bytes, base, offset + 1)
-        sink.text(text.span)
-        offset = next
+        let value = try string(text, offset + 1)
+        if value.isResolved {
+          sink.text(resolved.span.extracting(value.range))
+        } else {
+          sink.text(text.extracting(value.range))
+        }
+        offset = value.end
       case 0x7B, 0x5B:
         guard open.count + 1 < maxDepth else { throw JSONError(.tooDeep(limit: maxDepth), at: offset) }
         open.append(isArray)
-        isArray = byte == 0x5B
+        isArray = text[offset] == 0x5B
         isFirst = true
         if isArray { sink.beginArray() } else { sink.beginObject() }
         offset += 1
       case 0x2D, 0x30...0x39:
-        let number = try number(base, offset)
+        let number = try number(text, offset)
         sink.number(number)
         offset += number.text.count
       case 0x74:
-        offset = try word(bytes, base, offset, "true")
+        offset = try word(text, offset, "true")
         sink.boolean(true)
       case 0x66:
-        offset = try word(bytes, base, offset, "false")
+        offset = try word(text, offset, "false")
         sink.boolean(false)
       case 0x6E:
-        offset = try word(bytes, base, offset, "null")
+        offset = try word(text, offset, "null")
         sink.null()
       default:
-        throw JSONError(.unexpectedByte(byte), at: offset)
+        throw JSONError(.unexpectedByte(text[offset]), at: offset)
       }
     }
   }
 
   /// The offset of the first byte that is not white space.
   @inlinable
-  static func spaceEnd(_ base: UnsafeRawPointer, _ start: Int) -> Int {
+  static func spaceEnd(_ text: Span<UInt8>, _ start: Int) -> Int {
     var offset = start
-    while true {
-      let byte = base.load(fromByteOffset: offset, as: UInt8.self)
-      guard byte <= 0x20, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return offset }
+    while text[offset] <= 0x20 {
+      guard text[offset] == 0x20 || text[offset] == 0x0A || text[offset] == 0x0D || text[offset] == 0x09 else { break }
       offset += 1
     }
+    return offset
   }
 
+  /// The offset behind a word that has to stand at an offset.
   @inlinable
-  func word(
-    _ bytes: UnsafeRawBufferPointer,
-    _ base: UnsafeRawPointer,
-    _ start: Int,
-    _ word: StaticString
-  ) throws(JSONError) -> Int {
-    for index in 0..<word.utf8CodeUnitCount {
-      guard base.load(fromByteOffset: start + index, as: UInt8.self) == word.utf8Start[index] else {
-        throw JSONError(.unexpectedByte(base.load(fromByteOffset: start + index, as: UInt8.self)), at: start + index)
-      }
+  func word(_ text: Span<UInt8>, _ start: Int, _ word: String) throws(JSONError) -> Int {
+    var offset = start
+    for byte in word.utf8 {
+      guard text[offset] == byte else { throw JSONError(.unexpectedByte(text[offset]), at: offset) }
+      offset += 1
     }
-    return start + word.utf8CodeUnitCount
+    return offset
   }
 }

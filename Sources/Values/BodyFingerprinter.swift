@@ -102,7 +102,6 @@ public struct BodyFingerprinter: ValueSink, Sendable {
 
   @usableFromInline var frame = Frame(kind: .discarded, name: Fingerprint(low: 0, high: 0))
   @usableFromInline var stack: [Frame] = []
-  @usableFromInline var knownNames = KnownNames()
   /// The name of the member whose value comes next.
   @usableFromInline var name = Fingerprint(low: 0, high: 0)
   @usableFromInline var role = MemberRoles.Role.body
@@ -114,6 +113,8 @@ public struct BodyFingerprinter: ValueSink, Sendable {
   @usableFromInline var droppedDepth = 0
   @usableFromInline let allow: Fingerprint
   @usableFromInline let deny: Fingerprint
+  /// What taking objects as a whole needs.
+  var whole: WholeObjects
 
   @usableFromInline
   enum RuleName: Sendable { case read, write, subject, allow, deny, other }
@@ -134,6 +135,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     self.nullEqualsAbsent = nullEqualsAbsent && space == .plain
     allow = key.hash(Array("allow".utf8))
     deny = key.hash(Array("deny".utf8))
+    whole = WholeObjects(key: key, roles: roles, allow: allow, deny: deny, nullEqualsAbsent: self.nullEqualsAbsent)
     stack.reserveCapacity(256)
   }
 
@@ -213,34 +215,18 @@ public struct BodyFingerprinter: ValueSink, Sendable {
 
   /// See `ValueSink`.
   public mutating func member(_ name: Span<UInt8>) {
-    let hash = key.hash(name)
-    knownNames.note(name, hash: hash)
-    settle(name, hash)
-  }
-
-  /// See `ValueSink`.
-  @inlinable
-  public mutating func member(knownAt text: Span<UInt8>, endedBy end: UInt8) -> Int {
-    let (count, hash) = knownNames.find(text, endedBy: end)
-    if count > 0 { settle(text.extracting(first: count), hash) }
-    return count
-  }
-
-  /// Finds out what a member is, by its name.
-  @inlinable
-  mutating func settle(_ name: Span<UInt8>, _ hash: Fingerprint) {
-    self.name = hash
+    self.name = key.hash(name)
     if stack.count == 1 {
       let slot = roles.slots[Int(self.name.low & roles.mask)]
       if slot.name == self.name.low {
-        role = slot.role
-        if slot.isStoredACL { traits.insert(.hasStoredACL) }
+        role = MemberRoles.Role(rawValue: slot.role) ?? .body
+        if slot.is_stored_acl { traits.insert(.hasStoredACL) }
         if role == .acl {
           // A reader would take one of two.
           if hasMetACL { traits.insert(.hasForeignACL) }
           hasMetACL = true
         }
-        self.name = slot.comparedName
+        self.name = Fingerprint(slot.compared)
       } else {
         role = .body
       }

@@ -1,3 +1,5 @@
+import CFingerprint
+
 /// 128 bits that stand for a value: equal values have equal fingerprints under one key.
 public struct Fingerprint: Hashable, Sendable {
   /// The lower 64 bits.
@@ -19,6 +21,16 @@ public struct Fingerprint: Hashable, Sendable {
     }
     return text(high) + text(low)
   }
+}
+
+extension Fingerprint {
+  @usableFromInline
+  init(_ other: regraft_fingerprint) { self.init(low: other.low, high: other.high) }
+}
+
+extension regraft_fingerprint {
+  @usableFromInline
+  init(_ other: Fingerprint) { self.init(low: other.low, high: other.high) }
 }
 
 /// The secret of a run, and the keyed hash that is made with it.

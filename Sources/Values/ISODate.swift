@@ -1,3 +1,5 @@
+import CScan
+
 /// The text form of a moment that the REST interface uses: `YYYY-MM-DDThh:mm:ss[.f…]Z`.
 public enum ISODate {
   /// What such a text says.
@@ -12,50 +14,22 @@ public enum ISODate {
   @inlinable
   public static func parse(_ text: Span<UInt8>) -> Moment? {
     guard text.count >= 20, text[4] == 0x2D, text[10] == 0x54, text[text.count - 1] == 0x5A else { return nil }
-    return text.count == 24 ? parseWords(text) : parseDigits(text)
+    return text.count <= 24 ? parseWords(text) : parseLong(text)
   }
 
-  /// The moment of a text with three digits of a fraction, eight bytes at a time.
+  /// The moment of a text with up to three digits of a fraction, eight bytes at a time.
   @usableFromInline
   static func parseWords(_ text: Span<UInt8>) -> Moment? {
-    // YYYY-MM-, DDThh:mm, :ss.fffZ, the first byte as the lowest.
-    guard let date = pairs(text, 0, marks: 0x2D00_002D_0000_0000, at: 0xFF00_00FF_0000_0000),
-      let time = pairs(text, 8, marks: 0x0000_3A00_0054_0000, at: 0x0000_FF00_00FF_0000),
-      let rest = pairs(text, 16, marks: 0x5A00_0000_2E00_003A, at: 0xFF00_0000_FF00_00FF)
-    else { return nil }
-    let (hour, minute, second) = (time.pair(3), time.pair(6), rest.pair(1))
-    guard hour < 24, minute < 60, second < 60,
-      let days = days(year: date.pair(0) * 100 + date.pair(2), month: date.pair(5), day: time.pair(0))
-    else { return nil }
-    let last = rest.digit(6)
-    let digits = last != 0 ? 3 : rest.digit(5) != 0 ? 2 : rest.digit(4) != 0 ? 1 : 0
-    let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second
-    return Moment(milliseconds: Int64(seconds * 1000 + rest.pair(4) * 10 + last), fractionDigits: digits)
-  }
-
-  /// Eight bytes of a text as digits, and as the numbers that each of them makes with the next one.
-  private struct Pairs {
-    var digits: UInt64
-    var numbers: UInt64
-
-    func digit(_ index: Int) -> Int { Int(digits >> (index * 8) & 0xFF) }
-    func pair(_ index: Int) -> Int { Int(numbers >> (index * 8) & 0xFF) }
-  }
-
-  /// - Parameters:
-  ///   - marks: the bytes that must stand between the digits.
-  ///   - places: all bits of these bytes.
-  @inline(__always)
-  private static func pairs(
-    _ text: Span<UInt8>,
-    _ offset: Int,
-    marks: UInt64,
-    at places: UInt64
-  ) -> Pairs? {
-    let word = text.littleEndian(at: offset, as: UInt64.self)
-    let digits = word ^ (marks | 0x3030_3030_3030_3030 & ~places)
-    let tooLarge = (digits | (digits &+ 0x0606_0606_0606_0606 & ~places)) & 0xF0F0_F0F0_F0F0_F0F0
-    return digits & places | tooLarge == 0 ? Pairs(digits: digits, numbers: digits &* 10 &+ digits >> 8) : nil
+    var milliseconds: Int64 = 0
+    // SAFETY: no more is looked at than the bytes that there are.
+    let result = unsafe text.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return REGRAFT_NO_DATE }
+      return unsafe regraft_date(base, bytes.count, &milliseconds)
+    }
+    guard result == REGRAFT_DATE else { return nil }
+    let fraction = milliseconds.flooringDivision(by: 1000).remainder
+    let digits = fraction == 0 ? 0 : fraction % 100 == 0 ? 1 : fraction % 10 == 0 ? 2 : 3
+    return Moment(milliseconds: milliseconds, fractionDigits: digits)
   }
 
   /// The moment of a text in milliseconds, or nil where the text is not a valid moment of this form.
@@ -63,28 +37,16 @@ public enum ISODate {
     parse(text.utf8.span)?.milliseconds
   }
 
+  /// The moment of a text with more digits of a fraction.
   @usableFromInline
-  static func parseDigits(_ text: Span<UInt8>) -> Moment? {
-    guard text[7] == 0x2D, text[13] == 0x3A, text[16] == 0x3A,
-      let century = twoDigits(text, 0), let year = twoDigits(text, 2), let month = twoDigits(text, 5),
-      let day = twoDigits(text, 8), let hour = twoDigits(text, 11), let minute = twoDigits(text, 14),
-      let second = twoDigits(text, 17), hour < 24, minute < 60, second < 60,
-      let days = days(year: century * 100 + year, month: month, day: day)
-    else { return nil }
-    var fraction: Int64 = 0
-    var fractionDigits = 0
-    if text.count > 20 {
-      guard text[19] == 0x2E, text.count > 21 else { return nil }
-      for index in 20..<(text.count - 1) {
-        let digit = Int64(text[index]) - 0x30
-        guard 0...9 ~= digit else { return nil }
-        if digit != 0 { fractionDigits = index - 19 }
-        if index < 23 { fraction = fraction * 10 + digit }
-      }
-      for _ in (text.count - 1)..<max(text.count - 1, 23) { fraction *= 10 }
+  static func parseLong(_ text: Span<UInt8>) -> Moment? {
+    let second = [UInt8](text.extracting(first: 23)) + [0x5A]
+    guard var moment = parseWords(second.span) else { return nil }
+    for index in 23..<(text.count - 1) {
+      guard 0x30...0x39 ~= text[index] else { return nil }
+      if text[index] != 0x30 { moment.fractionDigits = index - 19 }
     }
-    let seconds = ((Int64(days) * 24 + Int64(hour)) * 60 + Int64(minute)) * 60 + Int64(second)
-    return Moment(milliseconds: seconds * 1000 + fraction, fractionDigits: fractionDigits)
+    return moment
   }
 
   /// The text of a moment, zeros at the end of the fraction left out, or nil where the year does
@@ -122,29 +84,8 @@ public enum ISODate {
   /// The moments that have a text: years 0000 to 9999, in milliseconds.
   @inlinable public static var range: ClosedRange<Int64> { -62_167_219_200_000...253_402_300_799_999 }
 
-  @inline(__always)
-  private static func twoDigits(_ text: Span<UInt8>, _ offset: Int) -> Int? {
-    let tens = Int(text[offset]) - 0x30
-    let ones = Int(text[offset + 1]) - 0x30
-    guard 0...9 ~= tens, 0...9 ~= ones else { return nil }
-    return tens * 10 + ones
-  }
-
-  /// Days since 1970-01-01 in the Gregorian calendar (Hinnant, "chrono-compatible low-level date
-  /// algorithms"), or nil where there is no such day.
-  private static func days(year: Int, month: Int, day: Int) -> Int? {
-    guard 1...12 ~= month, day >= 1 else { return nil }
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    // Without a branch: months come in no order that a processor could foresee.
-    let length = month == 2 ? (isLeap ? 29 : 28) : 30 + (month + month >> 3) & 1
-    guard day <= length else { return nil }
-    let shifted = month <= 2 ? year - 1 : year
-    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-  }
-
+  /// The day of the Gregorian calendar that is so many days after 1970-01-01 (Hinnant, "chrono-compatible low-level date
+  /// algorithms").
   private static func civil(days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let shifted = days + 719_468
     let (era, dayOfEra) = shifted.flooringDivision(by: 146_097)

@@ -1,6 +1,8 @@
+import CFingerprint
+
 /// What the members of an object are to Regraft, by their names, on one side of a comparison.
 public struct MemberRoles: Sendable {
-  /// What a member is.
+  /// What a member is; `CFingerprint` has the same.
   @usableFromInline
   enum Role: UInt8, Sendable {
     /// A member of the body.
@@ -14,22 +16,11 @@ public struct MemberRoles: Sendable {
     case ignored
   }
 
-  @usableFromInline
-  struct Slot: Sendable {
-    /// The low half of the fingerprint of the stored name.
-    @usableFromInline var name: UInt64
-    @usableFromInline var role: Role
-    /// The fingerprint of the name under which the member is compared.
-    @usableFromInline var comparedName: Fingerprint
-    /// Whether it is an ACL under a name that no export has.
-    @usableFromInline var isStoredACL: Bool
-  }
-
   /// Whether ACLs are not compared. What they say is looked at all the same.
   @usableFromInline let ignoresACL: Bool
 
   /// An open table with one slot a bucket: few names, so it grows until none collide.
-  @usableFromInline private(set) var slots: [Slot]
+  @usableFromInline private(set) var slots: [regraft_role]
   @usableFromInline private(set) var mask: UInt64
 
   /// The name of the member that is never written.
@@ -60,18 +51,17 @@ public struct MemberRoles: Sendable {
 
     var capacity = 16
     while true {
-      let empty = Slot(name: 0, role: .body, comparedName: Fingerprint(low: 0, high: 0), isStoredACL: false)
-      var table = [Slot](repeating: empty, count: capacity)
+      var table = [regraft_role](repeating: regraft_role(), count: capacity)
       var collides = false
       for entry in named {
         let name = key.hash(Array(entry.stored.utf8))
         let bucket = Int(name.low & UInt64(capacity - 1))
         collides = collides || table[bucket].name != 0
-        table[bucket] = Slot(
+        table[bucket] = regraft_role(
           name: name.low,
-          role: entry.role,
-          comparedName: key.hash(Array(entry.compared.utf8)),
-          isStoredACL: entry.compared == Self.storedACL
+          compared: regraft_fingerprint(key.hash(Array(entry.compared.utf8))),
+          role: entry.role.rawValue,
+          is_stored_acl: entry.compared == Self.storedACL
         )
       }
       if !collides {

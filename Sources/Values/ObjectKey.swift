@@ -43,7 +43,7 @@ package enum ObjectKey {
         index += 1
       }
     }
-    return UTF8Validator.shared.isValid(key.span)
+    return key.span.isUTF8
   }
 
   /// The table and the key that a reference names, or nil where the text is no reference.

@@ -5,16 +5,22 @@ public protocol ValueSink {
   /// Forgets what was received: the next value is the object itself, from its beginning.
   mutating func reset()
 
-  /// The name of the member whose value comes next, as UTF-8 bytes.
-  mutating func member(_ name: Span<UInt8>)
-
-  /// The same, where sixteen bytes begin with a name that the sink has been told before.
+  /// Takes an object of a JSON text as a whole, where the sink has a faster way than one call a value.
   ///
   /// - Parameters:
-  ///   - text: the sixteen bytes that begin with the name.
-  ///   - end: the byte that has to follow the name.
-  /// - Returns: how many bytes the name has; 0 where the sink knows of none, and takes nothing.
-  mutating func member(knownAt text: Span<UInt8>, endedBy end: UInt8) -> Int
+  ///   - padded: the text, with 16 bytes behind it of which the first is NUL.
+  ///   - start: the offset of the object's `{`.
+  ///   - maxDepth: how deep objects and arrays may be nested, the object itself included.
+  /// - Returns: the offset behind the object; 0 where nothing was taken, as where the text is not sound.
+  mutating func takeObject(json padded: Span<UInt8>, from start: Int, maxDepth: Int) -> Int
+
+  /// Takes a BSON document as a whole, in the same way. Texts are not checked for being UTF-8.
+  ///
+  /// - Returns: whether it was taken.
+  mutating func takeObject(bson document: Span<UInt8>, maxDepth: Int) -> Bool
+
+  /// The name of the member whose value comes next, as UTF-8 bytes.
+  mutating func member(_ name: Span<UInt8>)
 
   mutating func beginObject()
   mutating func endObject()
@@ -51,7 +57,11 @@ public protocol ValueSink {
 }
 
 extension ValueSink {
-  /// Knows of no names.
+  /// Takes nothing.
   @inlinable
-  public mutating func member(knownAt text: Span<UInt8>, endedBy end: UInt8) -> Int { 0 }
+  public mutating func takeObject(json padded: Span<UInt8>, from start: Int, maxDepth: Int) -> Int { 0 }
+
+  /// Takes nothing.
+  @inlinable
+  public mutating func takeObject(bson document: Span<UInt8>, maxDepth: Int) -> Bool { false }
 }

@@ -7,6 +7,7 @@ import Values
 /// The BSON walker, and the forms in which documents are written.
 struct BSONTarget: FuzzTarget {
   func read(_ input: UnsafeRawBufferPointer) {
+    compareWithSingleValues(input)
     var stored = BodyFingerprinter(.stored, .typed)
     guard walk(input, into: &stored) else { return }
 
@@ -27,6 +28,19 @@ struct BSONTarget: FuzzTarget {
     }
     var baqend = BaqendWriter()
     demand(walk(input, into: &baqend) && scan(baqend.bytes, into: &sink), "the Baqend form is JSON")
+  }
+
+  /// Walks over a document in the way in which it may be taken as a whole.
+  private func compareWithSingleValues(_ document: UnsafeRawBufferPointer) {
+    var whole = BodyFingerprinter(.stored, .plain)
+    var single = ValueByValue(whole)
+    var walker = BSONWalker()
+    let isWhole = (try? walker.walk(document.span, into: &whole)) != nil
+    let isSingle = (try? walker.walk(document.span, into: &single)) != nil
+    demand(isWhole == isSingle, "a document is sound, however it is taken")
+    if isWhole {
+      demand(whole.isSame(as: single.sink), "a document that is taken as a whole is taken as value by value")
+    }
   }
 
   /// Walks over a document, as far as it is one.

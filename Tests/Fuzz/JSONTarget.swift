@@ -1,4 +1,5 @@
 import Export
+import TestSupport
 import Values
 
 /// The reader of table files in the Baqend form.
@@ -6,9 +7,16 @@ struct JSONTarget: FuzzTarget {
   private let file = InputFile()
 
   func read(_ input: UnsafeRawBufferPointer) {
-    _ = TableFileOutcome.read(input, in: file, .baqend, BodyFingerprinter(.references, .plain)) { object in
-      [object.fingerprint.hex, "\(object.evidence)", "\(object.traits.rawValue)", "\(object.identity.key)"]
+    let fingerprinter = BodyFingerprinter(.references, .plain)
+    let whole = TableFileOutcome.read(input, in: file, .baqend, fingerprinter, value: description)
+    let single = TableFileOutcome.read(input, in: file, .baqend, ValueByValue(fingerprinter)) {
+      description(of: $0.sink)
     }
+    demand(whole == single, "objects that are taken as a whole are taken as value by value")
+  }
+
+  private func description(of object: BodyFingerprinter) -> [String] {
+    [object.fingerprint.hex, "\(object.evidence)", "\(object.traits.rawValue)", "\(object.identity.key)"]
   }
 
   static var seeds: [[UInt8]] {

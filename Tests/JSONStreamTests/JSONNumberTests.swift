@@ -15,17 +15,10 @@ struct JSONNumberTests {
 
   private func read(_ text: String) throws -> NumberSink {
     let bytes = Array(text.utf8) + Array(repeating: 0, count: JSONScanner.padding)
-    return try bytes.withUnsafeBytes { bytes in
-      let base = try #require(bytes.baseAddress)
-      let number = try JSONScanner().number(base, 0)
-      let end = number.text.count
-      if end != text.utf8.count { Issue.record("\(text) ends at \(end)") }
-      return NumberSink(
-        plain: PlainNumber(number),
-        nearest: number.nearestDouble,
-        integer: number.plainInteger
-      )
-    }
+    let number = try JSONScanner().number(bytes.span, 0)
+    let end = number.text.count
+    if end != text.utf8.count { Issue.record("\(text) ends at \(end)") }
+    return NumberSink(plain: PlainNumber(number), nearest: number.nearestDouble, integer: number.plainInteger)
   }
 
   private func isNearest(_ text: String) throws -> Bool {

@@ -54,6 +54,15 @@ import Values
     #expect(try self.plan(world) { $0.selection.ids = ["/db/Dog/1"] }.namedIDs.map(\.status) == [.unchanged])
   }
 
+  @Test func `a table is no relative of its own, whatever its class inherits from`() {
+    let schema = Schema([
+      .init(name: "Message", superclass: "Note", fields: [:]), .init(name: "Note", superclass: "Message", fields: [:]),
+    ])
+    let homes = TableHomes(schema: schema, tables: ["Message", "Note"])
+    #expect(homes.relatives(of: "Message") == ["Note"])
+    #expect(homes.relatives(of: "Note") == ["Message"])
+  }
+
   @Test func `tables of a family do not keep each other in memory`() {
     let homes = TableHomes(schema: schema, tables: ["Animal", "Dog"])
     weak var animal: TableRun?

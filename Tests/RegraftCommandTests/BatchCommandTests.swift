@@ -134,7 +134,7 @@ import Testing
     process.arguments = ["batch", file]
     process.standardError = FileHandle(forWritingAtPath: errors)
     try process.run()
-    for _ in 0..<1000 where world.folder.read("done/manifest.json") == nil { usleep(10_000) }
+    wait { world.folder.read("done/manifest.json") != nil }
     process.interrupt()
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)

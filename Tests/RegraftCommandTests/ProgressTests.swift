@@ -49,7 +49,7 @@ import Testing
   @Test func `plain is a line now and then on standard error, and leaves the results as they are`() throws {
     let silent = try silentOutput()
     let program = try start("plan", ["--progress", "plain"])
-    program.wait { program.errors.filter { $0 == "\n" }.count > 2 }
+    wait { program.errors.filter { $0 == "\n" }.count > 2 }
     try program.write(rest)
     #expect(try program.finish() == 0)
     let lines = program.errors.split(separator: "\n")
@@ -73,7 +73,7 @@ import Testing
     let terminal = try PseudoTerminal(columns: 23)
     let program = try start("plan", [], environment: ["TERM": "xterm"], errors: terminal.theirs)
     var shown = ""
-    program.wait {
+    wait {
       shown += terminal.read()
       return shown.contains("reading the backup")
     }
@@ -111,7 +111,7 @@ import Testing
   @Test func `Ctrl-C wipes the bar, and nothing is published`() throws {
     let output = world.folder.path(of: "recovered")
     let program = try start("recover", ["--output", output, "--progress", "bar"])
-    program.wait { program.errors.contains("reading the backup") }
+    wait { program.errors.contains("reading the backup") }
     #expect(program.interrupt() == 130)
     #expect(program.errors.hasSuffix("\u{1B}[K\(Self.wiped)regraft: interrupted; nothing was published\n"))
     #expect(program.errors.filter { $0 == "\n" }.count == 1)
@@ -120,7 +120,7 @@ import Testing
 
   @Test func `an error stands on a line of its own`() throws {
     let program = try start("plan", ["--progress", "bar"])
-    program.wait { program.errors.contains("reading the backup") }
+    wait { program.errors.contains("reading the backup") }
     #expect(try program.finish() == 1)
     #expect(program.errors.contains("\u{1B}[K\(Self.wiped)regraft: -, byte ") && program.errors.hasSuffix("\n"))
   }
@@ -145,7 +145,7 @@ import Testing
     // For reading too, which does not wait for the program.
     let backup = FileHandle(fileDescriptor: open(fifo, O_RDWR), closeOnDealloc: true)
     try backup.write(contentsOf: Data(beginning))
-    program.wait { program.errors.contains(shown) }
+    wait { program.errors.contains(shown) }
     try backup.write(contentsOf: Data(rest))
     try backup.close()
     #expect(try program.finish() == 0)

@@ -35,11 +35,6 @@ struct RunningProgram {
 
   private func text(_ name: String) -> String { String(decoding: folder.read(name) ?? [], as: UTF8.self) }
 
-  /// Waits, at most ten seconds, for something to come true.
-  func wait(until condition: () -> Bool) {
-    for _ in 0..<1000 where !condition() { usleep(10_000) }
-  }
-
   /// Interrupts it, as Ctrl-C does, and waits for its end.
   ///
   /// - Returns: its exit code.
@@ -87,4 +82,10 @@ final class PseudoTerminal {
     }
     return String(decoding: text, as: UTF8.self)
   }
+}
+
+/// Waits, at most three minutes, for something to come true: under a sanitizer a program takes its time.
+func wait(until condition: () -> Bool) {
+  let end = ContinuousClock.now + .seconds(180)
+  while !condition(), ContinuousClock.now < end { usleep(10_000) }
 }

@@ -31,7 +31,9 @@ package final class TemporaryFolder {
 
   /// The bytes of a file; nil where there is none.
   package func read(_ name: String) -> [UInt8]? {
-    FileManager.default.contents(atPath: path(of: name)).map(Array.init)
+    // By a handle: FileManager forgets the memory that it read an empty file into.
+    guard let file = FileHandle(forReadingAtPath: path(of: name)) else { return nil }
+    return try? Array(file.readToEnd() ?? Data())
   }
 
   /// The paths of all files below the folder, sorted.

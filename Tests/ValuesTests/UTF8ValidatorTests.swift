@@ -5,7 +5,7 @@ import Testing
 
 @Suite("UTF-8")
 struct UTF8ValidatorTests {
-  private func isValid(_ bytes: [UInt8]) -> Bool { UTF8Validator.shared.isValid(bytes.span) }
+  private func isValid(_ bytes: [UInt8]) -> Bool { bytes.span.isUTF8 }
 
   private func agrees(_ bytes: [UInt8]) -> Bool {
     isValid(bytes) == (String(validating: bytes, as: UTF8.self) != nil)

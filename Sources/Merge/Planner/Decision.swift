@@ -16,15 +16,17 @@ struct Decision {
   func decide() throws(MergeError) {
     options.progress?.begin(.deciding)
     let filter = try ObjectFilter(options.selection, backups: plan.backups)
-    var decisions: [TableDecision] = []
-    for run in tables.all where isListed(run) {
-      let decision = TableDecision(run, plan: plan, guards: guards, tables: tables)
+    var decisions = tables.all.filter(isListed).map {
+      TableDecision($0, plan: plan, guards: guards, tables: tables)
+    }
+    try atOnce(decisions) { (decision) throws(MergeError) in try decision.findCommonalities() }
+    for decision in decisions {
       try decision.judge()
       try decision.select(ids: selected.ids, filter: filter)
-      decisions.append(decision)
     }
     try follow(&decisions)
-    for decision in decisions { try decision.withhold() }
+    try atOnce(decisions) { (decision) throws(MergeError) in try decision.withholdOneByOne() }
+    for decision in decisions { try decision.withholdClashing() }
     settleReferences(decisions)
     warnOfUnknownTables(decisions)
     try finish(decisions)
@@ -38,6 +40,25 @@ struct Decision {
     if plan.totals.selected == 0, !isNamed, !options.selection.isEverything {
       plan.warnings.append(Warning(table: nil, kind: .nothingDeleted))
     }
+  }
+
+  /// Takes a step for all tables, several at a time.
+  private func atOnce(
+    _ decisions: [TableDecision],
+    _ step: @Sendable (TableDecision) throws(MergeError) -> Void
+  ) throws(MergeError) {
+    // Several threads read what is kept.
+    try plan.spill.flush()
+    let concurrency = Concurrency(threads: options.threads)
+    let problems = concurrency.map(decisions, size: { $0.run.deleted.count }) { decision -> MergeError? in
+      do throws(MergeError) {
+        try step(decision)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let problem = problems.lazy.compactMap(\.self).first { throw problem }
   }
 
   /// Whether the plan speaks of a table: of the selected ones, and where nothing was selected also of
@@ -69,6 +90,7 @@ struct Decision {
         decision.followed = entries
       } else if let run = tables.existing(name) {
         let decision = TableDecision(run, plan: plan, guards: guards, tables: tables)
+        try decision.findCommonalities()
         try decision.judge()
         decision.followed = entries
         decisions.append(decision)

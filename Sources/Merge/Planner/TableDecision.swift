@@ -4,7 +4,10 @@ import Query
 import Values
 
 /// What is decided of the deleted objects of one table, step by step.
-final class TableDecision {
+///
+/// Unchecked, because it has no lock: some steps are taken for several tables at a time, and change nothing but their own
+/// table's decision.
+final class TableDecision: @unchecked Sendable {
   let run: TableRun
   private let plan: Plan
   private let guards: TableGuards
@@ -19,6 +22,7 @@ final class TableDecision {
   /// Their references to what is not there.
   private(set) var missing = MissingReferences()
   private var table: PlannedTable
+  private var commonalities: [Commonality] = []
 
   private var options: PlanOptions { plan.options }
 
@@ -49,6 +53,11 @@ final class TableDecision {
     ]
   }
 
+  /// Finds out what the deleted objects have in common; for several tables at a time.
+  func findCommonalities() throws(MergeError) {
+    if hasStatuses { commonalities = try Commonalities(spill: plan.spill).find(in: run) }
+  }
+
   /// Says what became of the table's objects, and whether a guard stops it.
   func judge() throws(MergeError) {
     count()
@@ -72,8 +81,7 @@ final class TableDecision {
       for difference in differences { warn(.form(difference)) }
     }
     table.stops = guards.stops(run, differences: differences) + guards.stops(relativesOf: run)
-    guard hasStatuses else { return }
-    for commonality in try Commonalities(spill: plan.spill).find(in: run) { warn(.common(commonality)) }
+    for commonality in commonalities { warn(.common(commonality)) }
   }
 
   /// Selects deleted objects.
@@ -101,9 +109,9 @@ final class TableDecision {
     table.changed = ChangedObjects(backup: wanted, files: run.export.files)
   }
 
-  /// Withholds, one by one, what cannot come back.
-  func withhold() throws(MergeError) {
-    guard hasStatuses, table.stops.isEmpty else { return }
+  /// Withholds, one by one, what cannot come back; for several tables at a time.
+  func withholdOneByOne() throws(MergeError) {
+    guard isDecided else { return }
     var output = ObjectOutput(table.format, table: run.name, rules: options.comparison)
     var collector = ReferenceCollector()
     var walker = BSONWalker(maxDepth: .max)
@@ -120,8 +128,10 @@ final class TableDecision {
         try missing.add(collector.all, of: entry, tables: tables, key: plan.key)
       }
     }
-    try withholdClashing()
   }
+
+  /// Whether objects of the table can come back.
+  private var isDecided: Bool { hasStatuses && table.stops.isEmpty }
 
   /// What is planned.
   var planned: PlannedTable {
@@ -192,7 +202,9 @@ final class TableDecision {
 
   // MARK: Unique indexes
 
-  private func withholdClashing() throws(MergeError) {
+  /// Withholds what would not fit into a unique index.
+  func withholdClashing() throws(MergeError) {
+    guard isDecided else { return }
     let indexes = uniqueIndexes
     table.uniqueIndexes = indexes
     guard !indexes.isEmpty else { return }

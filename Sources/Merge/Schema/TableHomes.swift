@@ -15,6 +15,7 @@ struct TableHomes {
 
   /// Other tables in which objects of a table's class may stand too.
   func relatives(of table: String) -> [String] {
-    schema?.lineage(of: table).compactMap(\.superclass).filter(tables.contains) ?? []
+    // A schema may say that a class inherits from itself.
+    schema?.lineage(of: table).compactMap(\.superclass).filter { $0 != table && tables.contains($0) } ?? []
   }
 }

@@ -1,0 +1,238 @@
+#include "Body.h"
+
+// The types of elements that are taken here (https://bsonspec.org/spec.html).
+enum {
+  TYPE_DOUBLE = 0x01,
+  TYPE_TEXT = 0x02,
+  TYPE_DOCUMENT = 0x03,
+  TYPE_ARRAY = 0x04,
+  TYPE_BOOLEAN = 0x08,
+  TYPE_DATE = 0x09,
+  TYPE_NULL = 0x0A,
+  TYPE_INT32 = 0x10,
+  TYPE_INT64 = 0x12
+};
+
+// Where the NUL is that ends the document at `bytes`; NULL where it is none that ends before `limit`.
+INLINE const uint8_t *document_end(const uint8_t *bytes, const uint8_t *limit) {
+  if (limit - bytes < 5) return NULL;
+  int32_t length = (int32_t)load32(bytes);
+  if (length < 5 || length > limit - bytes) return NULL;
+  const uint8_t *end = bytes + length - 1;
+  return *end == 0 ? end : NULL;
+}
+
+// Where the NUL is that ends a name; NULL where there is none before `end`.
+INLINE const uint8_t *name_end(const uint8_t *name, const uint8_t *end) {
+  for (; end - name >= 8; name += 8) {
+    uint64_t word = load64(name);
+    uint64_t zeros = (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+    if (zeros != 0) return name + (__builtin_ctzll(zeros) >> 3);
+  }
+  for (; name < end; name++) {
+    if (*name == 0) return name;
+  }
+  return NULL;
+}
+
+// How many bytes the text has whose length is at `bytes`; -1 where it does not end before `end`.
+INLINE intptr_t text_count(const uint8_t *bytes, const uint8_t *end) {
+  if (end - bytes < 5) return -1;
+  int32_t length = (int32_t)load32(bytes);
+  if (length < 1 || length > end - bytes - 4 || bytes[3 + length] != 0) return -1;
+  return length - 1;
+}
+
+// Whether a moment has a text: `ISODate.range`.
+INLINE bool has_text(int64_t milliseconds) {
+  return milliseconds >= -62167219200000 && milliseconds <= 253402300799999;
+}
+
+bool regraft_take_bson(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document, intptr_t count,
+                       regraft_object *object) {
+  const uint64_t *key = rules->key;
+  frame outer[REGRAFT_MAX_DEPTH];
+  const uint8_t *outer_ends[REGRAFT_MAX_DEPTH];
+  frame open = {.kind = IN_OBJECT};
+  frame before_ignored = open;
+  int32_t depth = 0;
+  uint8_t role = REGRAFT_BODY;
+  bool has_met_acl = false;
+  regraft_object taken = {.id_count = 0};
+  const uint8_t *const limit = document + count;
+  const uint8_t *end = document_end(document, limit);
+  if (end == NULL || end + 1 != limit) return false;
+  const uint8_t *next = document + 4;
+
+// Opens a container whose length is at `next`.
+#define OPEN(is)                                                 \
+  do {                                                           \
+    const uint8_t *inner_end = document_end(next, end);          \
+    if (inner_end == NULL || depth + 1 >= rules->max_depth) return false; \
+    outer_ends[depth] = end;                                     \
+    outer[depth++] = open;                                       \
+    open = (frame){.kind = (is)};                                \
+    end = inner_end;                                             \
+    next += 4;                                                   \
+  } while (0)
+
+  for (;;) {
+    if (next >= end) {
+      if (next != end) return false;
+      next++;
+      if (depth == 0) {
+        taken.body = mix(key, open.sum, OBJECT, open.count, 0);
+        *object = taken;
+        return true;
+      }
+      frame ended = open;
+      open = outer[--depth];
+      end = outer_ends[depth];
+      add_ended(rules, &open, &ended, &taken.traits);
+      if (UNLIKELY(depth == 0 && role == REGRAFT_IGNORED)) open = before_ignored;
+      continue;
+    }
+    uint8_t type = *next++;
+    if (open.kind == IN_ARRAY) {
+      // Names of elements mean nothing.
+      if ((next = name_end(next, end)) == NULL) return false;
+      next++;
+    } else {
+      const uint8_t *name = next;
+      intptr_t name_count;
+      uint32_t place;
+      regraft_name met;
+      const regraft_name *known = NULL;
+      bool is_within = end - name >= 16;
+      if (LIKELY(is_within)) known = find_name(tables->names, name, 0, &place);
+      if (LIKELY(known != NULL)) {
+        name_count = known->count;
+      } else {
+        const uint8_t *nul = name_end(name, end);
+        if (nul == NULL) return false;
+        name_count = nul - name;
+        met = name_of(tables, hash(key, name, name_count));
+        known = &met;
+        if (is_within) note(tables, place, &met, name, name_count);
+      }
+      next += name_count + 1;
+
+      if (depth == 0) {
+        open.name = known->compared;
+        role = known->role;
+        if (UNLIKELY(known->is_stored_acl)) taken.traits |= HAS_STORED_ACL;
+      } else {
+        open.name = known->hash;
+        if (UNLIKELY(open.kind == IN_ACL)) {
+          int kind = rules_of(name, name_count);
+          taken.traits |= HAS_RULES;
+          if (kind == IN_OBJECT || type != TYPE_DOCUMENT) return false;
+          OPEN(kind);
+          continue;
+        }
+        if (UNLIKELY(open.kind > IN_ACL)) {
+          taken.traits |= HAS_RULES;
+          if (!is_subject(name, name_count) || type != TYPE_TEXT) return false;
+          intptr_t rule_count = text_count(next, end);
+          if (rule_count < 0 || !add_rule(rules, &open, next + 4, rule_count)) return false;
+          next += 5 + rule_count;
+          continue;
+        }
+      }
+    }
+
+    if (UNLIKELY(depth == 0 && role != REGRAFT_BODY)) {
+      if (role == REGRAFT_ACL) {
+        // A reader would take one of two.
+        if (has_met_acl) return false;
+        has_met_acl = true;
+      }
+      if (type == TYPE_NULL && role > REGRAFT_STORED_ID && role < REGRAFT_DROPPED) continue;
+      switch (role) {
+      case REGRAFT_ID:
+      case REGRAFT_STORED_ID: {
+        intptr_t id_count = type == TYPE_TEXT ? text_count(next, end) : -1;
+        if (id_count < 0 || taken.id_count == 2) return false;
+        taken.ids[taken.id_count++] =
+            (regraft_id){.start = next + 4 - document, .count = id_count, .is_stored = role == REGRAFT_STORED_ID};
+        next += 5 + id_count;
+        continue;
+      }
+      case REGRAFT_VERSION:
+        if (type == TYPE_INT32 && end - next >= 4) {
+          taken.version = (int32_t)load32(next);
+          next += 4;
+        } else if (type == TYPE_INT64 && end - next >= 8) {
+          taken.version = (int64_t)load64(next);
+          next += 8;
+        } else {
+          return false;
+        }
+        taken.has_version = true;
+        continue;
+      case REGRAFT_CREATED_AT:
+      case REGRAFT_UPDATED_AT:
+        if (type != TYPE_DATE || end - next < 8 || !has_text((int64_t)load64(next))) return false;
+        if (role == REGRAFT_CREATED_AT) {
+          taken.created_at = (int64_t)load64(next);
+          taken.has_created_at = true;
+        } else {
+          taken.updated_at = (int64_t)load64(next);
+          taken.has_updated_at = true;
+        }
+        next += 8;
+        continue;
+      case REGRAFT_ACL:
+        if (type != TYPE_DOCUMENT) return false;
+        OPEN(IN_ACL);
+        continue;
+      case REGRAFT_IGNORED: before_ignored = open; break;
+      default: return false;
+      }
+    }
+
+    switch (type) {
+    case TYPE_TEXT: {
+      intptr_t text = text_count(next, end);
+      if (text < 0 || !add_text(key, &open, next + 4, text)) return false;
+      next += 5 + text;
+      break;
+    }
+    case TYPE_DOUBLE: {
+      if (end - next < 8) return false;
+      double value;
+      memcpy(&value, next, sizeof value);
+      if (!__builtin_isfinite(value)) return false;
+      add_double(key, &open, value);
+      next += 8;
+      break;
+    }
+    case TYPE_INT32:
+      if (end - next < 4) return false;
+      add_integer(key, &open, (int32_t)load32(next));
+      next += 4;
+      break;
+    case TYPE_INT64:
+      if (end - next < 8) return false;
+      add_integer(key, &open, (int64_t)load64(next));
+      next += 8;
+      break;
+    case TYPE_DATE:
+      if (end - next < 8 || !has_text((int64_t)load64(next))) return false;
+      add(key, &open, DATE, load64(next), 0);
+      next += 8;
+      break;
+    case TYPE_BOOLEAN:
+      if (end - next < 1 || *next > 1) return false;
+      add(key, &open, BOOLEAN, *next, 0);
+      next++;
+      break;
+    case TYPE_NULL: add_null(rules, &open); break;
+    case TYPE_DOCUMENT: OPEN(IN_OBJECT); continue;
+    case TYPE_ARRAY: OPEN(IN_ARRAY); continue;
+    default: return false;
+    }
+    if (UNLIKELY(depth == 0 && role == REGRAFT_IGNORED)) open = before_ignored;
+  }
+#undef OPEN
+}

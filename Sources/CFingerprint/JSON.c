@@ -1,0 +1,284 @@
+#include "Body.h"
+
+INLINE const uint8_t *space_end(const uint8_t *text) {
+  while (UNLIKELY(*text <= ' ') && (*text == ' ' || *text == '\n' || *text == '\r' || *text == '\t')) text++;
+  return text;
+}
+
+// What is behind a word of JSON; NULL where something else stands there.
+INLINE const uint8_t *word_end(const uint8_t *text, const char *word) {
+  size_t count = strlen(word);
+  return memcmp(text, word, count) == 0 ? text + count : NULL;
+}
+
+// A string behind whose opening quote `text` is, escapes resolved; NULL where it is none, or an unusual one. `*next` is
+// behind the closing quote.
+static inline const uint8_t *string(const regraft_tables *tables, const uint8_t *text, intptr_t *count,
+                                    const uint8_t **next, regraft_object *object) {
+  uint32_t seen;
+  intptr_t end = regraft_plain_end(text, 0, &seen);
+  if (LIKELY(text[end] == '"')) {
+    if (seen != 0 && !regraft_is_utf8(text, end)) return NULL;
+    *count = end;
+    *next = text + end + 1;
+    return text;
+  }
+  if (text[end] != '\\') return NULL;
+  intptr_t written = 0;
+  seen = 0;
+  end = regraft_unescape(text, 0, tables->room, tables->room_count, &written, &seen);
+  if (text[end] != '"') {
+    object->lacks_room = tables->room_count - written < 16;
+    return NULL;
+  }
+  if (seen != 0 && !regraft_is_utf8(tables->room, written)) return NULL;
+  *count = written;
+  *next = text + end + 1;
+  return tables->room;
+}
+
+// A number in the plain space of values.
+typedef struct {
+  bool is_integer;
+  int64_t integer;
+  double real;
+} number;
+
+// Reads a number. Returns what is behind it; NULL where it is none, or an unusual one.
+static inline const uint8_t *read_number(const uint8_t *text, number *result) {
+  bool is_negative = *text == '-';
+  text += is_negative;
+  uint64_t mantissa = 0;
+  const uint8_t *first = text;
+  text = regraft_digits_end(text, &mantissa);
+  intptr_t digits = text - first;
+  if (digits == 0 || (digits > 1 && *first == '0')) return NULL;
+  if (*first == '0') digits = 0;
+  int64_t exponent = 0;
+  if (*text == '.') {
+    const uint8_t *fraction = ++text;
+    // Zeros at the beginning are no digits that count.
+    if (digits == 0) while (*text == '0') text++;
+    const uint8_t *counted = text;
+    text = regraft_digits_end(text, &mantissa);
+    digits += text - counted;
+    if (text == fraction) return NULL;
+    exponent = fraction - text;
+  }
+  if ((*text | 0x20) == 'e') {
+    text++;
+    bool is_below = *text == '-';
+    text += is_below || *text == '+';
+    uint64_t written = 0;
+    const uint8_t *power = text;
+    text = regraft_digits_end(text, &written);
+    if (text == power || text - power > 4) return NULL;
+    exponent += is_below ? -(int64_t)written : (int64_t)written;
+  }
+  if (digits > 19) return NULL;
+  if (exponent != 0) {
+    if (mantissa == 0) {
+      exponent = 0;
+    } else {
+      for (; exponent < 0 && mantissa % 10 == 0; digits--, exponent++) mantissa /= 10;
+      if (exponent > 0 || (exponent < 0 && digits > 17)) return NULL;
+    }
+  }
+  if (exponent == 0) {
+    if (mantissa > INT64_MAX) return NULL;
+    result->is_integer = true;
+    result->integer = is_negative ? -(int64_t)mantissa : (int64_t)mantissa;
+    return text;
+  }
+  double magnitude;
+  if (!regraft_nearest_double(mantissa, exponent, &magnitude)) return NULL;
+  result->is_integer = is_whole(magnitude);
+  result->real = is_negative ? -magnitude : magnitude;
+  if (result->is_integer) result->integer = (int64_t)result->real;
+  return text;
+}
+
+intptr_t regraft_take_json(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text, intptr_t start,
+                           regraft_object *object) {
+  const uint64_t *key = rules->key;
+  frame outer[REGRAFT_MAX_DEPTH];
+  frame open = {.kind = IN_OBJECT};
+  frame before_ignored = open;
+  int32_t depth = 0;
+  uint8_t role = REGRAFT_BODY;
+  bool has_met_acl = false;
+  regraft_object taken = {.id_count = 0};
+  const uint8_t *next = text + start;
+  number value;
+  object->lacks_room = false;
+
+// Opens a container whose bracket is at `next`.
+#define OPEN(is)                              \
+  do {                                        \
+    if (depth + 1 >= rules->max_depth) return 0; \
+    outer[depth++] = open;                    \
+    open = (frame){.kind = (is)};             \
+    next = space_end(next + 1);               \
+  } while (0)
+
+  if (*next != '{') return 0;
+  next = space_end(next + 1);
+  if (*next == '}') goto close;
+
+member:
+  if (UNLIKELY(*next != '"')) return 0;
+  {
+    const uint8_t *name = ++next;
+    intptr_t count;
+    uint32_t place;
+    regraft_name met;
+    const regraft_name *known = find_name(tables->names, name, '"', &place);
+    if (LIKELY(known != NULL)) {
+      count = known->count;
+      next += count + 1;
+    } else {
+      name = string(tables, next, &count, &next, object);
+      if (name == NULL) return 0;
+      met = name_of(tables, hash(key, name, count));
+      known = &met;
+      if (name != tables->room) note(tables, place, &met, name, count);
+    }
+    if (UNLIKELY(*next != ':')) {
+      next = space_end(next);
+      if (*next != ':') return 0;
+    }
+    next = space_end(next + 1);
+
+    if (depth == 0) {
+      open.name = known->compared;
+      role = known->role;
+      if (UNLIKELY(known->is_stored_acl)) taken.traits |= HAS_STORED_ACL;
+      if (role != REGRAFT_BODY) goto special;
+    } else {
+      open.name = known->hash;
+      if (UNLIKELY(open.kind == IN_ACL)) {
+        int kind = rules_of(name, count);
+        taken.traits |= HAS_RULES;
+        if (kind == IN_OBJECT || *next != '{') return 0;
+        OPEN(kind);
+        if (*next == '}') goto close;
+        goto member;
+      }
+      if (UNLIKELY(open.kind > IN_ACL)) {
+        taken.traits |= HAS_RULES;
+        if (!is_subject(name, count) || *next != '"') return 0;
+        const uint8_t *rule = string(tables, next + 1, &count, &next, object);
+        if (rule == NULL || !add_rule(rules, &open, rule, count)) return 0;
+        goto behind;
+      }
+    }
+  }
+
+value:
+  switch (*next) {
+  case '"': {
+    intptr_t count;
+    const uint8_t *string_text = string(tables, next + 1, &count, &next, object);
+    if (UNLIKELY(string_text == NULL) || UNLIKELY(!add_text(key, &open, string_text, count))) return 0;
+    break;
+  }
+  case '{':
+    OPEN(IN_OBJECT);
+    if (*next == '}') goto close;
+    goto member;
+  case '[':
+    OPEN(IN_ARRAY);
+    if (*next == ']') goto close;
+    goto value;
+  case 't':
+    if ((next = word_end(next, "true")) == NULL) return 0;
+    add(key, &open, BOOLEAN, 1, 0);
+    break;
+  case 'f':
+    if ((next = word_end(next, "false")) == NULL) return 0;
+    add(key, &open, BOOLEAN, 0, 0);
+    break;
+  case 'n':
+    if ((next = word_end(next, "null")) == NULL) return 0;
+    add_null(rules, &open);
+    break;
+  default:
+    if ((next = read_number(next, &value)) == NULL) return 0;
+    if (value.is_integer) {
+      add_integer(key, &open, value.integer);
+    } else {
+      add_double(key, &open, value.real);
+    }
+  }
+
+behind:
+  if (UNLIKELY(depth == 0 && role == REGRAFT_IGNORED)) open = before_ignored;
+behind_special:
+  next = space_end(next);
+  if (LIKELY(*next == ',')) {
+    next = space_end(next + 1);
+    if (open.kind == IN_ARRAY) goto value;
+    goto member;
+  }
+  if (*next != (open.kind == IN_ARRAY ? ']' : '}')) return 0;
+
+close:
+  next++;
+  if (depth == 0) {
+    taken.body = mix(key, open.sum, OBJECT, open.count, 0);
+    *object = taken;
+    return next - text;
+  }
+  {
+    frame ended = open;
+    open = outer[--depth];
+    add_ended(rules, &open, &ended, &taken.traits);
+  }
+  goto behind;
+
+special:
+  if (role == REGRAFT_ACL) {
+    // A reader would take one of two.
+    if (has_met_acl) return 0;
+    has_met_acl = true;
+  }
+  if (*next == 'n' && role > REGRAFT_STORED_ID && role < REGRAFT_DROPPED) {
+    if ((next = word_end(next, "null")) == NULL) return 0;
+    goto behind_special;
+  }
+  switch (role) {
+  case REGRAFT_IGNORED:
+    before_ignored = open;
+    goto value;
+  case REGRAFT_ACL:
+    if (*next != '{') return 0;
+    OPEN(IN_ACL);
+    if (*next == '}') goto close;
+    goto member;
+  case REGRAFT_VERSION:
+    if ((next = read_number(next, &value)) == NULL || !value.is_integer) return 0;
+    taken.version = value.integer;
+    taken.has_version = true;
+    goto behind_special;
+  case REGRAFT_DROPPED: return 0;
+  default: break;
+  }
+  {
+    intptr_t count;
+    if (*next != '"') return 0;
+    const uint8_t *string_text = string(tables, next + 1, &count, &next, object);
+    if (string_text == NULL) return 0;
+    if (role == REGRAFT_ID || role == REGRAFT_STORED_ID) {
+      if (taken.id_count == 2 || string_text == tables->room) return 0;
+      taken.ids[taken.id_count++] =
+          (regraft_id){.start = string_text - text, .count = count, .is_stored = role == REGRAFT_STORED_ID};
+    } else {
+      bool is_creation = role == REGRAFT_CREATED_AT;
+      int64_t *moment = is_creation ? &taken.created_at : &taken.updated_at;
+      if (regraft_date(string_text, count, moment) != REGRAFT_DATE) return 0;
+      *(is_creation ? &taken.has_created_at : &taken.has_updated_at) = true;
+    }
+    goto behind_special;
+  }
+#undef OPEN
+}
