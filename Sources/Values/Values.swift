@@ -2,7 +2,7 @@
 //
 // The readers drive a `ValueSink`, one event a value. The sinks of this module are
 //   - `BodyFingerprinter`: an object's id, evidence and body fingerprint in one walk, without an
-//     allocation for any value: the hot path of a run;
+//     allocation for any value: the hot path of a run. Objects of the usual form it takes as a whole, in C;
 //   - `MemberCollector`: the identity of an object and some of its members, for what is looked up again;
 //   - `ValueTreeBuilder`: a tree of the values, for what is small, shown or compared member by member;
 //   - `TypedValueBuilder`: a tree that keeps every type, for what is turned into another form;
