@@ -31,8 +31,12 @@ struct PageMemory<Element: BitwiseCopyable>: ~Copyable {
     let rounded = (size + Self.pageBytes - 1) / Self.pageBytes * Self.pageBytes
     let memory = unsafe mmap(nil, rounded, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let memory = unsafe memory, unsafe memory != MAP_FAILED else { throw .outOfMemory }
-    // Only advice: nothing depends on it.
-    if isScattered { unsafe madvise(memory, rounded, MADV_HUGEPAGE) }
+    // Only advice: nothing depends on it. All pages will be written to, and that one by one takes longer: each would be
+    // read first.
+    if isScattered {
+      unsafe madvise(memory, rounded, MADV_HUGEPAGE)
+      unsafe madvise(memory, rounded, MADV_POPULATE_WRITE)
+    }
     unsafe elements = UnsafeMutableBufferPointer(start: memory.assumingMemoryBound(to: Element.self), count: count)
     bytes = rounded
   }
