@@ -44,7 +44,7 @@ extension JSONScanner {
     while true {
       offset = unescape(text, offset, &count, &seen)
       if resolved.count - count < 16 {
-        resolved.append(contentsOf: repeatElement(0, count: resolved.count))
+        resolved += [UInt8](repeating: 0, count: resolved.count)
         continue
       }
       if text[offset] == 0x22 { break }

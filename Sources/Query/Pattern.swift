@@ -50,6 +50,7 @@ struct Pattern: Sendable {
     var isFound = false
     var reports = 0
     let whole = NSRange(location: 0, length: text.utf16.count)
+    // SAFETY: where to say that it is enough is there as long as the call takes that asks.
     unsafe expression.enumerateMatches(in: text, options: .reportProgress, range: whole) { match, _, stop in
       isFound = match != nil
       reports += 1

@@ -238,6 +238,7 @@ extension [UInt8] {
   fileprivate mutating func replaceAll(with bytes: Span<UInt8>) {
     if count == bytes.count {
       // Most ids of a table are of one length: nothing grows or shrinks.
+      // SAFETY: there are as many bytes on either side.
       unsafe bytes.withUnsafeBytes { bytes in unsafe withUnsafeMutableBytes { unsafe $0.copyMemory(from: bytes) } }
     } else {
       removeAll(keepingCapacity: true)
