@@ -27,10 +27,10 @@ done
 
 .ci/install
 mkdir -p .fuzz/findings
-# In the other order of sanitizers the coverage is lost without a word.
+# In the other order of sanitizers the coverage is lost without a word, and SwiftPM hands several of its own on in any.
 # shellcheck disable=SC2046 # the options are words
 REGRAFT_FUZZ=1 swift build -c release $(.ci/traits) --scratch-path .build-fuzz --product Fuzz \
-  --sanitize=address --sanitize=fuzzer > .fuzz/build.log 2>&1 || {
+  --sanitize=address -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link > .fuzz/build.log 2>&1 || {
   tail -n 40 .fuzz/build.log >&2
   exit 1
 }
