@@ -185,6 +185,21 @@ package enum SystemCall {
 
   // MARK: Threads
 
+  /// Whether there is room for the stacks of so many threads, and some more, below the limit of the process's memory.
+  package static func hasRoom(forThreads count: Int) -> Bool {
+    var limit = rlimit()
+    let isKnown = unsafe getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &limit) == 0
+    let stackBytes = isKnown && limit.rlim_cur <= mostStackBytes ? Int(limit.rlim_cur) : usualStackBytes
+    let bytes = (count + 1) * stackBytes
+    let memory = unsafe mmap(nil, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    guard let memory = unsafe memory, unsafe memory != MAP_FAILED else { return false }
+    unsafe munmap(memory, bytes)
+    return true
+  }
+
+  private static let usualStackBytes = 8 << 20
+  private static let mostStackBytes = 64 << 20
+
   /// Starts a thread that nobody waits for. Foundation's threads do not say that they could not be started.
   ///
   /// - Returns: 0, or the system's error number.

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CLinux
+import Compression
+import Foundation
 import Glibc
 import Regraft
 
@@ -35,6 +37,16 @@ struct RegraftCommand: ParsableCommand {
     let arguments = GuardOptions.completed(Array(CommandLine.arguments.dropFirst()))
     // Programs get their document whatever happens, and so also where the command line is wrong.
     let failure = arguments.contains("--json") ? FailureDocument(command: arguments.first ?? "") : nil
+    // Dispatch waits for ever where there is no room for a thread: a run needs one for signals, one a core, and a few more.
+    guard SystemCall.hasRoom(forThreads: ProcessInfo.processInfo.activeProcessorCount + 3) else {
+      let error = ErrorText(
+        "out-of-memory",
+        "There is not enough memory to begin. Allow the process more (`ulimit -v`)."
+      )
+      try? failure?.print(error)
+      Output.note(error.message)
+      exit(withError: ExitStatus.failed.exit)
+    }
     Interruption.watch(failure)
     do {
       var command = try parseAsRoot(arguments)

@@ -99,6 +99,18 @@ import Testing
     }
   }
 
+  // A sanitizer takes more than any limit leaves. The libraries alone need what is below 100 MB, or a few more.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["REGRAFT_SANITIZER"] == nil))
+  func `a run that may have little memory ends, whatever it needs it for`() throws {
+    for megabytes in stride(from: 60, through: 260, by: 10) {
+      let before = contents()
+      let process = try start(recover(), limit: "ulimit -v \(megabytes << 10);")
+      wait { !process.isRunning }
+      try #require(!process.isRunning, "\(megabytes) MB")
+      #expect(process.terminationStatus == 0 || contents() == before, "\(megabytes) MB")
+    }
+  }
+
   @Test(arguments: [0, 1, 100, 5_000])
   func `a backup that ends too early ends the run, from a file as from a pipe`(missing: Int) throws {
     let archive = try #require(world.folder.read("2021-05-04Z.dump.gz"))
