@@ -198,11 +198,11 @@ static inline regraft_name name_of(const regraft_tables *tables, regraft_fingerp
 
 // Notes a name at the place where it was not found: it will come again. The last one of those with the same place stays.
 //
-// Names are compared with what stands in a text, so that one is not noted that JSON would have to escape, or that is not
-// UTF-8; the byte behind the name is one of the sixteen too, and one of the three behind the first.
+// Names are compared with what stands in a text, so that one is not noted that JSON would have to escape, and none may be
+// that is not UTF-8; the byte behind the name is one of the sixteen too, and one of the three behind the first.
 static inline void note(const regraft_tables *tables, uint32_t place, const regraft_name *name, const uint8_t *text,
                         intptr_t count) {
-  if (count < 2 || count > 15 || !regraft_is_utf8(text, count)) return;
+  if (count < 2 || count > 15) return;
   for (intptr_t index = 0; index < count; index++) {
     if (text[index] < 0x20 || text[index] == '"' || text[index] == '\\') return;
   }

@@ -1,8 +1,14 @@
 #include "CScan.h"
 
-// The first 128 bits of each power of ten, rounded down: of 5^n for n >= 0, else of 1 / 5^-n. These are the exponents of
-// which the power of five fits into 126 bits. `NearestDoubleTests` computes them once more.
-const regraft_power regraft_powers[REGRAFT_LARGEST_POWER * 2 + 1] = {
+// The largest power of ten in `powers`, of which the first is that of the negative one: their powers of five fit into 126
+// bits.
+enum { LARGEST_POWER = 54 };
+
+// The first 128 bits of each power of ten, rounded down: of 5^n for n >= 0, else of 1 / 5^-n. `NearestDoubleTests` holds
+// what comes of each against the standard library.
+static const struct {
+  uint64_t high, low;
+} powers[LARGEST_POWER * 2 + 1] = {
     {0xC428D05AA4751E4C, 0xAA97E14C3C26B886},
     {0xF53304714D9265DF, 0xD53DD99F4B3066A8},
     {0x993FE2C6D07B7FAB, 0xE546A8038EFE4029},
@@ -127,16 +133,16 @@ bool regraft_nearest_double(uint64_t mantissa, int64_t exponent, double *value) 
     *value = exponent < 0 ? (double)mantissa / exact_powers[-exponent] : (double)mantissa * exact_powers[exponent];
     return true;
   }
-  if (exponent < -REGRAFT_LARGEST_POWER || exponent > REGRAFT_LARGEST_POWER) return false;
-  regraft_power power = regraft_powers[exponent + REGRAFT_LARGEST_POWER];
+  if (exponent < -LARGEST_POWER || exponent > LARGEST_POWER) return false;
+  uint64_t power_high = powers[exponent + LARGEST_POWER].high, power_low = powers[exponent + LARGEST_POWER].low;
   int shift = __builtin_clzll(mantissa);
   uint64_t shifted = mantissa << shift;
   int64_t binary_exponent = ((217706 * exponent) >> 16) + 64 + 1023 - shift;
 
-  unsigned __int128 product = (unsigned __int128)shifted * power.high;
+  unsigned __int128 product = (unsigned __int128)shifted * power_high;
   uint64_t high = (uint64_t)(product >> 64), low = (uint64_t)product;
   if ((high & 0x1FF) == 0x1FF && low + shifted < shifted) {
-    unsigned __int128 second = (unsigned __int128)shifted * power.low;
+    unsigned __int128 second = (unsigned __int128)shifted * power_low;
     uint64_t merged_low = low + (uint64_t)(second >> 64);
     uint64_t merged_high = high + (merged_low < low);
     if ((merged_high & 0x1FF) == 0x1FF && merged_low + 1 == 0 && (uint64_t)second + shifted < shifted) return false;

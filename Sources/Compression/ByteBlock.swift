@@ -30,16 +30,6 @@ package struct ByteBlock: ~Copyable {
     }
   }
 
-  /// The bytes, to be changed.
-  @inlinable
-  package var mutableBytes: MutableSpan<UInt8> {
-    @_lifetime(&self)
-    mutating get {
-      let bytes = unsafe MutableSpan<UInt8>(_unsafeStart: memory.assumingMemoryBound(to: UInt8.self), count: count)
-      return unsafe _overrideLifetime(bytes, mutating: &self)
-    }
-  }
-
   /// Makes the block larger, its bytes being kept.
   ///
   /// - Returns: false where there is not so much memory; all is as it was then.

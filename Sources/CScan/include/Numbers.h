@@ -5,15 +5,6 @@
 #include <stdint.h>
 #include <string.h>
 
-// The largest power of ten that `regraft_powers` has, of which the first is that of the negative one.
-#define REGRAFT_LARGEST_POWER 54
-
-typedef struct {
-  uint64_t high, low;
-} regraft_power;
-
-extern const regraft_power regraft_powers[REGRAFT_LARGEST_POWER * 2 + 1];
-
 // The double that is nearest to `mantissa` * 10^`exponent`, ties to even; false where the quick ways do not decide it.
 //
 // Clinger's exact case first (both factors are doubles), then the algorithm of Eisel and Lemire ("Number Parsing at a
