@@ -33,6 +33,9 @@ final class ArchiveBytes {
 
   deinit { reader.stop() }
 
+  /// See `BackgroundReader`.
+  func useSpareTime(for work: @escaping @Sendable () -> Bool) { reader.useSpareTime(for: work) }
+
   /// The next `count` bytes, or fewer where the archive ends.
   func peek(_ count: Int) throws(CompressionError) -> ArraySlice<UInt8> {
     if carriedCount == 0, chunk.count - position >= count { return chunk[position..<(position + count)] }

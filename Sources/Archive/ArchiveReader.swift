@@ -59,6 +59,9 @@ package final class ArchiveReader {
     }
   }
 
+  /// See `BackupReader`.
+  func useSpareTime(for work: @escaping @Sendable () -> Bool) { bytes.useSpareTime(for: work) }
+
   /// The file's size and SHA-256, once the archive has been read to its end.
   package var file: FileSource { source.file }
 

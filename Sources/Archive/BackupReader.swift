@@ -72,6 +72,16 @@ package enum BackupReader {
     }
   }
 
+  /// Has the thread that reads ahead do other work while it is far enough ahead.
+  ///
+  /// - Parameter work: does a piece of it, in no more than a few milliseconds; false where there is none at the moment.
+  package func useSpareTime(for work: @escaping @Sendable () -> Bool) {
+    switch self {
+    case .archive(let reader): reader.useSpareTime(for: work)
+    case .dump(let reader): reader.useSpareTime(for: work)
+    }
+  }
+
   /// The next document, or the end of a namespace; nil at the end of a whole backup.
   package func next() throws(ArchiveError) -> ArchiveReader.Event? {
     switch self {

@@ -40,6 +40,14 @@ package final class BackgroundReader {
     try ring.takeFilled()
   }
 
+  /// Has the reading thread do other work while as many chunks are held as may be.
+  ///
+  /// - Parameter work: does a piece of it, which is to take no longer than reading a chunk; false where there is none at
+  ///   the moment.
+  package func useSpareTime(for work: @escaping @Sendable () -> Bool) {
+    ring.useSpareTime(for: work)
+  }
+
   /// Ends the reading thread after the read that it is in, if any; does not wait for that. Chunks not
   /// yet handed over are dropped. May be called more than once, and from any thread.
   package func stop() {

@@ -28,6 +28,7 @@ final class ChunkRing: @unchecked Sendable {
   private var hasEnded = false
   private var failure: CompressionError?
   private var isStopped = false
+  private var spareWork: (@Sendable () -> Bool)?
 
   /// Takes up to `chunks` times `chunkBytes` bytes of memory, when they are needed.
   init(chunkBytes: Int, chunks: Int) {
@@ -36,10 +37,16 @@ final class ChunkRing: @unchecked Sendable {
     counts = Array(repeating: 0, count: chunks)
   }
 
+  /// Has the filling thread do other work while there is no empty chunk.
+  ///
+  /// - Parameter work: does a piece of it; false where there is none.
+  func useSpareTime(for work: @escaping @Sendable () -> Bool) { condition.withLock { spareWork = work } }
+
   /// Waits for an empty chunk, for the filling thread; nil when there is no more need for one.
   ///
   /// - Returns: the chunk's memory, whatever is in it.
   func waitForRoom() -> [UInt8]? {
+    while let work = condition.withLock({ filled == counts.count && !isStopped ? spareWork : nil }), work() {}
     let memory: [UInt8]? = condition.withLock {
       while filled == counts.count, !isStopped { condition.wait() }
       guard !isStopped else { return nil }

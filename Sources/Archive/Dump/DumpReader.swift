@@ -20,6 +20,8 @@ package final class DumpReader {
   /// The index of the collection that is read next or now.
   private var current = 0
   private var open: (source: InflatingSource, bytes: ArchiveBytes)?
+  /// What the reading threads do in their spare time.
+  private var spareWork: (@Sendable () -> Bool)?
 
   /// The file of each namespace of the prelude; nil for what has none.
   package var paths: [String?] { entries.map(\.path) }
@@ -36,6 +38,12 @@ package final class DumpReader {
       toolVersion: folder.toolVersion,
       namespaces: folder.entries.map(\.namespace)
     )
+  }
+
+  /// See `BackupReader`.
+  func useSpareTime(for work: @escaping @Sendable () -> Bool) {
+    spareWork = work
+    open?.bytes.useSpareTime(for: work)
   }
 
   /// The next document, or the end of a collection; nil behind the last one.
@@ -76,6 +84,7 @@ package final class DumpReader {
         let file = try FileSource(path: path, digest: hasDigests, regularOnly: true, counter: counter)
         let source = InflatingSource(file)
         bytes = ArchiveBytes(BackgroundReader(source), counter: counter)
+        if let spareWork { bytes.useSpareTime(for: spareWork) }
         open = (source, bytes)
       } catch {
         throw .source(error)

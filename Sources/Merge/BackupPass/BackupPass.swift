@@ -14,8 +14,8 @@ struct BackupPass {
   /// The latest moment in all of the export.
   private let latestOfExport: Int64?
   private let isSalvaging: Bool
-  /// Whether documents are walked over on another thread.
-  private let isConcurrent: Bool
+  /// How many threads there are.
+  private let threads: Int
   private let shard: Shard?
   /// Whether the ids are kept of deleted objects whose documents are not: where the parts of a run are joined, references
   /// are followed to them.
@@ -55,7 +55,7 @@ struct BackupPass {
     self.verdicts = verdicts
     self.memory = memory
     isSalvaging = options.lifted.salvage
-    isConcurrent = options.threads != 1
+    threads = Concurrency(threads: options.threads).threads
     shard = options.shard
     keepsIDs = options.shard != nil && options.selection.followsReferences
     overlooked = options.overlooked
@@ -112,7 +112,10 @@ struct BackupPass {
       shard: shard,
       maxDepth: walker.maxDepth
     )
-    var pipeline = GlancePipeline(glancer, isConcurrent: isConcurrent)
+    let help = threads > 1 ? GlanceHelp(glancer) : nil
+    if let help { reader.useSpareTime { help.walkOne() } }
+    // Two threads have enough to do with reading and this.
+    var pipeline = GlancePipeline(glancer, help: help, usesOwnThread: threads > 2)
     var numbers = [Int](repeating: 0, count: collections.count)
     while let event = try next(of: reader, behind: &pipeline, collections) {
       switch event {

@@ -52,41 +52,28 @@ struct DocumentBatch {
 }
 
 /// Walks over documents for a first look, in which nothing is decided.
-///
-/// Unchecked, because it has no lock: only one thread at a time uses it.
-final class DocumentGlancer: @unchecked Sendable {
+struct DocumentGlancer: Sendable {
   private let key: FingerprintKey
   private let shard: Shard?
-  private var walks: Walks
-
-  /// What a walk changes.
-  private struct Walks {
-    /// By the numbers of the namespaces.
-    var documents: [FingerprintedDocument]
-    var walker: BSONWalker
-  }
+  /// By the numbers of the namespaces.
+  private var documents: [FingerprintedDocument]
+  private var walker: BSONWalker
 
   init(documents: [FingerprintedDocument], key: FingerprintKey, shard: Shard?, maxDepth: Int) {
     self.key = key
     self.shard = shard
-    walks = Walks(documents: documents, walker: BSONWalker(maxDepth: maxDepth))
+    self.documents = documents
+    walker = BSONWalker(maxDepth: maxDepth)
   }
 
   /// Walks over all documents of a batch.
-  func walk(_ batch: inout DocumentBatch) { Self.walk(&batch, with: &walks, key: key, shard: shard) }
-
-  private static func walk(
-    _ batch: inout DocumentBatch,
-    with walks: inout Walks,
-    key: FingerprintKey,
-    shard: Shard?
-  ) {
+  mutating func walk(_ batch: inout DocumentBatch) {
     let bytes = batch.bytes
     for index in batch.documents.indices {
       let (range, namespace) = (batch.documents[index].range, batch.documents[index].namespace)
-      let (record, isOfOtherShard) = walks.documents[namespace].look(
+      let (record, isOfOtherShard) = documents[namespace].look(
         at: bytes.span.extracting(range),
-        with: &walks.walker,
+        with: &walker,
         key: key,
         shard: shard
       )

@@ -1,48 +1,28 @@
 import Dispatch
-import Values
+import Synchronization
 
-/// Has documents walked over on another thread, a few batches ahead of the pass that takes them, so that inflating,
-/// walking and looking up share the cores.
+/// Documents on their way to the pass that takes them, in batches. Each batch is walked over first, by whoever comes to
+/// it first: another thread that has time for it, or the pass itself when its turn has come.
 struct GlancePipeline {
-  /// The walk over one batch.
-  ///
-  /// Unchecked, because the batch has no lock: it is the walking thread's until that is done with it.
-  private final class Walk: @unchecked Sendable {
-    private var batch: DocumentBatch?
-    private let isDone = DispatchSemaphore(value: 0)
-
-    init(_ batch: consuming DocumentBatch) { self.batch = batch }
-
-    func run(_ glancer: DocumentGlancer) {
-      // Taken out and put back, so that nothing else holds it and its memory is not copied.
-      guard var taken = batch.take() else { return }
-      glancer.walk(&taken)
-      batch = consume taken
-      isDone.signal()
-    }
-
-    /// Waits until the walk is done, and takes the batch.
-    func finish() -> DocumentBatch? {
-      isDone.wait()
-      return batch.take()
-    }
-  }
-
-  private let queue = DispatchQueue(label: "regraft.glance")
-  private let glancer: DocumentGlancer
-  private let isConcurrent: Bool
+  private var glancer: DocumentGlancer
+  /// What other threads do of it; nil where there are none.
+  private let help: GlanceHelp?
+  private let queue: DispatchQueue?
   /// Those that are walked over or have been, in their order.
-  private var walks: [Walk] = []
+  private var walks: [GlanceWalk] = []
   private var filling = DocumentBatch()
   private var unused: [DocumentBatch] = []
 
   /// How many batches are on their way at most.
-  private static let depth = 4
+  private static let depth = 8
 
-  /// - Parameter isConcurrent: whether there is another thread; if not, all is done by the one that adds documents.
-  init(_ glancer: DocumentGlancer, isConcurrent: Bool) {
+  /// - Parameters:
+  ///   - help: what has other threads walk over batches; nil where there are to be none.
+  ///   - usesOwnThread: whether there is to be one that does nothing else.
+  init(_ glancer: DocumentGlancer, help: GlanceHelp?, usesOwnThread: Bool) {
     self.glancer = glancer
-    self.isConcurrent = isConcurrent
+    self.help = help
+    queue = usesOwnThread ? DispatchQueue(label: "regraft.glance") : nil
   }
 
   /// Adds a document.
@@ -59,22 +39,101 @@ struct GlancePipeline {
   private mutating func send() {
     var batch = unused.popLast() ?? DocumentBatch()
     swap(&batch, &filling)
-    let walk = Walk(batch)
+    let walk = GlanceWalk(batch)
     walks.append(walk)
-    guard isConcurrent else { return walk.run(glancer) }
-    queue.async { [glancer] in walk.run(glancer) }
+    help?.add(walk)
+    if let help { queue?.async { _ = help.walkOne() } }
   }
 
-  /// Waits for the batch that was sent first, or sends what there is; nil where there is nothing.
+  /// The batch that was sent first, walked over, or what there is; nil where there is nothing.
   mutating func next() -> DocumentBatch? {
     if walks.isEmpty, !filling.isEmpty { send() }
     guard !walks.isEmpty else { return nil }
-    return walks.removeFirst().finish()
+    let first = walks.removeFirst()
+    _ = first.run(&glancer)
+    return first.finish()
   }
 
   /// Gives back a batch that has been taken.
   mutating func reuse(_ batch: consuming DocumentBatch) {
     batch.removeAll()
     unused.append(batch)
+  }
+}
+
+/// Has other threads than that of the pass walk over batches, when they have time.
+final class GlanceHelp: Sendable {
+  private let waiting = Mutex<[GlanceWalk]>([])
+  private let glancer: Mutex<DocumentGlancer>
+
+  init(_ glancer: DocumentGlancer) { self.glancer = Mutex(glancer) }
+
+  func add(_ walk: GlanceWalk) {
+    waiting.withLock { waiting in
+      waiting.removeAll { $0.isTaken }
+      waiting.append(walk)
+    }
+  }
+
+  /// Walks over a batch that nobody else does or has.
+  ///
+  /// - Returns: false where there is none, or another thread is here already.
+  func walkOne() -> Bool {
+    let hasWalked = glancer.withLockIfAvailable { glancer in
+      while let walk = waiting.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
+        if walk.run(&glancer) { return true }
+      }
+      return false
+    }
+    return hasWalked ?? false
+  }
+}
+
+/// The walk over one batch, by whoever comes to it first.
+final class GlanceWalk: Sendable {
+  private enum State {
+    case waiting(DocumentBatch)
+    case isUnderWay
+    case done(DocumentBatch)
+  }
+
+  private let state: Mutex<State>
+  private let isDone = DispatchSemaphore(value: 0)
+
+  init(_ batch: consuming DocumentBatch) { state = Mutex(.waiting(batch)) }
+
+  /// Whether it is under way or done.
+  var isTaken: Bool {
+    state.withLock { state in
+      guard case .waiting = state else { return true }
+      return false
+    }
+  }
+
+  /// Walks over the batch.
+  ///
+  /// - Returns: false where somebody else does or has.
+  func run(_ glancer: inout DocumentGlancer) -> Bool {
+    // Taken out and put back, so that nothing else holds it and its memory is not copied.
+    let waiting: DocumentBatch? = state.withLock { state in
+      guard case .waiting(let batch) = state else { return nil }
+      state = .isUnderWay
+      return batch
+    }
+    guard var batch = waiting else { return false }
+    glancer.walk(&batch)
+    state.withLock { [batch] in $0 = .done(batch) }
+    isDone.signal()
+    return true
+  }
+
+  /// Waits until the walk is done, and takes the batch.
+  func finish() -> DocumentBatch? {
+    isDone.wait()
+    return state.withLock { state in
+      guard case .done(let batch) = state else { return nil }
+      state = .isUnderWay
+      return batch
+    }
   }
 }

@@ -2,7 +2,7 @@ import BSON
 import Values
 
 /// Takes documents by the schema, where it says something of their table.
-struct FingerprintedDocument {
+struct FingerprintedDocument: Sendable {
   /// What was taken of the document that was walked over last.
   private(set) var object: BodyFingerprinter
   private var converter: SchemaConverter<BodyFingerprinter>?

@@ -218,3 +218,5 @@ extension SchemaConverter where Sink: ObjectSink {
     return result
   }
 }
+
+extension SchemaConverter: Sendable where Sink: Sendable {}
