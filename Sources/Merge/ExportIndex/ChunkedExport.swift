@@ -1,6 +1,7 @@
 import Compression
 import Export
 import Glibc
+import JSONStream
 import Synchronization
 import Values
 
@@ -17,6 +18,8 @@ final class ChunkedExport: Sendable {
   private let options: PlanOptions
   private let reading: Mutex<Reading>
   private let export: Mutex<IndexedExport>
+  /// What was found in chunks and has not been added yet.
+  private let found = Mutex<[ExportChunk.Found]>([])
 
   /// How far the file has been read.
   fileprivate struct Reading: ~Copyable {
@@ -52,20 +55,30 @@ final class ChunkedExport: Sendable {
 
   /// Has the thread that calls take one chunk after the other, until there are no more.
   func read() {
-    let chunk = ExportChunk(capacity: options.chunkBytes, maxDepth: options.comparison.maxDepth)
+    let chunk = ExportChunk(capacity: options.chunkBytes)
+    var scanner = JSONScanner(maxDepth: options.comparison.maxDepth)
     var object = options.comparison.fingerprinter(of: table, file.form, key: key)
     while reading.withLock({ $0.read(file, into: chunk, options: options) }) {
-      guard chunk.walk(with: &object, key: key, options: options) else {
+      guard let found = chunk.walk(with: &scanner, into: &object, key: key, options: options) else {
         reading.withLock { $0.hasFailed = true }
         return
       }
-      options.progress?.counter?.add(objects: chunk.objectCount)
-      let bytesRead = reading.withLock { $0.bytesRead }
+      options.progress?.counter?.add(objects: found.objectCount)
+      self.found.withLock { $0.append(found) }
       do throws(MergeError) {
-        try export.withLock { (export) throws(MergeError) in try export.add(chunk, bytesRead: bytesRead) }
+        // Another thread that adds is not waited for: it takes this too, or whoever comes next.
+        _ = try export.withLockIfAvailable { (export) throws(MergeError) in try add(to: &export) }
       } catch {
         reading.withLock { ($0.hasFailed, $0.error) = (true, error) }
       }
+    }
+  }
+
+  /// Adds what was found in chunks.
+  private func add(to export: inout IndexedExport) throws(MergeError) {
+    while let found = found.withLock({ $0.popLast() }) {
+      let bytesRead = reading.withLock { $0.bytesRead }
+      try export.add(found, bytesRead: bytesRead)
     }
   }
 
@@ -80,6 +93,7 @@ final class ChunkedExport: Sendable {
       return try IndexedExport(table: table, files: [file], key: key, options: options)
     }
     return try export.withLock { (export) throws(MergeError) in
+      try add(to: &export)
       try export.finish(table: table, input: input, key: key, options: options)
       return export
     }
@@ -101,7 +115,7 @@ extension ChunkedExport.Reading {
     bytesRead = source.file.bytesRead
     let isLast = !isFull
     let memory = chunk.memory
-    let text = memory.span
+    let text = memory.span.extracting(..<chunk.count)
     guard let start = beginning == nil ? firstObject(text) : 0,
       let end = isLast ? text.count : lastBeginning(text, behind: start)
     else { return false }

@@ -7,17 +7,24 @@ import Values
 ///
 /// Unchecked, because it has no lock: only the thread that made it uses it.
 final class ExportChunk: @unchecked Sendable {
-  private(set) var records: [ExportRecord] = []
-  private(set) var tally = ExportTally()
-  /// How many objects there are, also those of which no record is kept.
-  private(set) var objectCount = 0
+  /// What was found in the objects.
+  struct Found: Sendable {
+    var records: [ExportRecord] = []
+    var tally = ExportTally()
+    /// How many objects there are, also those of which no record is kept.
+    var objectCount = 0
+  }
+
   private let capacity: Int
-  /// The text that was read, with what the scanner needs behind it once the objects are walked over.
-  private(set) var memory: [UInt8] = []
+  /// Room for the text, with what the scanner needs behind it once the objects are walked over.
+  private(set) var memory: [UInt8]
+  /// How many bytes of text were read.
+  private(set) var count = 0
   /// Where the text of the objects is.
   private var range = 0..<0
   private var position: Position?
-  private var scanner: JSONScanner
+  /// How many records there were at most.
+  private var usualCount = 0
 
   /// Where in a file the objects stand.
   struct Position {
@@ -28,28 +35,26 @@ final class ExportChunk: @unchecked Sendable {
   }
 
   /// - Parameter capacity: how many bytes are read at a time.
-  init(capacity: Int, maxDepth: Int) {
+  init(capacity: Int) {
     self.capacity = capacity
+    memory = []
     memory.reserveCapacity(capacity + JSONScanner.padding)
-    scanner = JSONScanner(maxDepth: maxDepth)
+    memory += repeatElement(0, count: capacity)
   }
 
   /// Fills the memory with what was read before and what comes next.
   ///
   /// - Returns: whether all of it is filled; where not, the file has ended.
   func fill(with rest: [UInt8], from source: InflatingSource) throws(CompressionError) -> Bool {
-    memory.removeAll(keepingCapacity: true)
-    memory += rest
-    let missing = capacity - rest.count
-    memory.append(addingCapacity: missing) { $0.append(repeating: 0, count: missing) }
-    var filled = rest.count
-    while filled < capacity {
-      let count = try source.read(into: &memory, from: filled)
-      if count == 0 { break }
-      filled += count
+    memory.removeLast(memory.count - capacity)
+    memory.replaceSubrange(..<rest.count, with: rest)
+    count = rest.count
+    while count < capacity {
+      let read = try source.read(into: &memory, from: count)
+      if read == 0 { break }
+      count += read
     }
-    memory.removeLast(memory.count - filled)
-    return filled == capacity
+    return count == capacity
   }
 
   /// Takes in which part of the memory the objects stand, the first one at its beginning.
@@ -60,35 +65,40 @@ final class ExportChunk: @unchecked Sendable {
 
   /// Walks over the objects.
   ///
-  /// - Returns: false where the text is not what was expected, whatever the reason.
-  func walk(with object: inout BodyFingerprinter, key: FingerprintKey, options: PlanOptions) -> Bool {
-    records.removeAll(keepingCapacity: true)
-    tally = ExportTally()
-    objectCount = 0
-    guard let position else { return false }
-    memory.removeLast(memory.count - range.upperBound)
+  /// - Returns: what was found in them; nil where the text is not what was expected, whatever the reason.
+  func walk(
+    with scanner: inout JSONScanner,
+    into object: inout BodyFingerprinter,
+    key: FingerprintKey,
+    options: PlanOptions
+  ) -> Found? {
+    guard let position else { return nil }
     memory += repeatElement(0, count: JSONScanner.padding)
+    for index in range.upperBound..<min(range.upperBound + JSONScanner.padding, capacity) { memory[index] = 0 }
+    var found = Found()
+    found.records.reserveCapacity(usualCount)
+    defer { usualCount = max(usualCount, found.records.count) }
     let memory = memory
-    let padded = memory.span
+    let padded = memory.span.extracting(..<(range.upperBound + JSONScanner.padding))
     let text = padded.extracting(..<range.upperBound)
     var offset = range.lowerBound
     while true {
       guard let end = try? scanner.scanObject(padded, from: offset, into: &object), object.identity.problem == nil
       else {
-        return false
+        return nil
       }
-      objectCount += 1
-      if let record = tally.take(object, key: key, options: options) { records.append(record) }
+      found.objectCount += 1
+      if let record = found.tally.take(object, key: key, options: options) { found.records.append(record) }
       offset = spaceEnd(text, end)
       guard position.isArray else {
-        if offset == text.count { return true }
+        if offset == text.count { return found }
         continue
       }
-      guard offset < text.count else { return false }
-      if text[offset] == 0x5D { return position.isLast && spaceEnd(text, offset + 1) == text.count }
-      guard text[offset] == 0x2C else { return false }
+      guard offset < text.count else { return nil }
+      if text[offset] == 0x5D { return position.isLast && spaceEnd(text, offset + 1) == text.count ? found : nil }
+      guard text[offset] == 0x2C else { return nil }
       offset = spaceEnd(text, offset + 1)
-      if offset == text.count { return !position.isLast }
+      if offset == text.count { return position.isLast ? nil : found }
     }
   }
 }

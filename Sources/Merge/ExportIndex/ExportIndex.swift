@@ -51,6 +51,19 @@ final class ExportIndex {
     _ = filled.append(record)
   }
 
+  /// The same of several records, which takes less time.
+  func append(_ records: [ExportRecord], of estimate: @autoclosure () -> Int) throws(MergeError) {
+    var rest = records[...]
+    while !rest.isEmpty {
+      if partitions == nil {
+        let inserted = filled.insert(rest)
+        count += inserted
+        rest.removeFirst(inserted)
+      }
+      if let next = rest.popFirst() { try append(next, of: estimate()) }
+    }
+  }
+
   /// The number of slots before anything can be estimated.
   private static let firstSlots = 1 << 15
 

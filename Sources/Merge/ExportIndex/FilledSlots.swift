@@ -30,6 +30,19 @@ struct FilledSlots: ~Copyable {
     self.last = nil
   }
 
+  /// Puts records into their slots, as long as there is room.
+  ///
+  /// - Returns: how many of them.
+  mutating func insert(_ records: ArraySlice<ExportRecord>) -> Int {
+    let inserted = records.prefix(room)
+    for index in inserted.indices {
+      // Far enough ahead that the memory is there when its turn comes.
+      if index + 12 < inserted.endIndex { slots.prefetch(inserted[index + 12].idLow) }
+      insert(inserted[index])
+    }
+    return inserted.count
+  }
+
   /// Puts a record into its slot, for which there has to be room.
   mutating func insert(_ record: ExportRecord) {
     place(record)
