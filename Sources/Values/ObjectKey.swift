@@ -12,6 +12,7 @@ package enum ObjectKey {
   /// The key with everything but `A-Z a-z 0-9 - _ . ! ~ * ' ( )` as `%XX`.
   package static func encode(_ key: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
+    text.reserveCapacity(key.underestimatedCount)
     for byte in key {
       switch byte {
       case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, 0x2D, 0x5F, 0x2E, 0x21, 0x7E, 0x2A, 0x27, 0x28, 0x29:

@@ -4,48 +4,71 @@ import Values
 /// Looks for what the deleted objects of a table have in common where it is striking, so that a person tells an
 /// accident from what is deleted every day.
 struct Commonalities {
-  let spill: SpillFile
+  private var deleted = Features()
+  private var kept = Features()
 
   /// Fewer objects than this have nothing in common but chance.
   private static let least = 5
   /// The most objects of a table that are looked at.
   private static let mostObjects = 100_000
   /// The most different references that are counted; what nearly all objects share is met early.
-  private static let mostReferences = 50_000
+  fileprivate static let mostReferences = 50_000
   /// A short time.
   private static let shortMilliseconds: Int64 = 10 * 60_000
 
-  /// - Returns: what is shared by four in five of the deleted objects, and by at most one in three of the others.
-  func find(in table: TableRun) throws(MergeError) -> [Commonality] {
-    guard table.keepsDocuments, table.deleted.count >= Self.least else { return [] }
-    let deleted = try features(of: Array(table.deleted.prefix(Self.mostObjects)), in: table)
-    let kept = try features(of: table.tally.kept.entries, in: table)
-    return [reference(deleted, kept), lastChanged(deleted, kept)].compactMap { $0 }
+  /// The deleted objects that are to be looked at; none where no others are.
+  static func deleted(of table: TableRun) -> ArraySlice<SpillEntry> {
+    table.keepsDocuments && table.deleted.count >= least ? table.deleted.prefix(mostObjects) : []
   }
 
-  private struct Features {
-    var objects = 0
-    var references: [Reference: Int] = [:]
-    var moments: [Int64] = []
+  /// Those that are both in the backup and in the export and are to be looked at.
+  static func kept(of table: TableRun) -> ArraySlice<SpillEntry> {
+    deleted(of: table).isEmpty ? [] : table.tally.kept.entries[...]
   }
 
-  private func features(of entries: [SpillEntry], in table: TableRun) throws(MergeError) -> Features {
-    var features = Features(objects: entries.count)
+  mutating func add(deleted features: Features) { deleted.add(features) }
+  mutating func add(kept features: Features) { kept.add(features) }
+
+  /// What is shared by four in five of the deleted objects, and by at most one in three of the others.
+  var striking: [Commonality] { [reference, lastChanged].compactMap(\.self) }
+
+  /// What was found in some objects.
+  struct Features: Sendable {
+    fileprivate var objects = 0
+    fileprivate var references: [Reference: Int] = [:]
+    fileprivate var moments: [Int64] = []
+
+    fileprivate mutating func add(_ reference: Reference, count: Int) {
+      if references[reference] != nil || references.count < Commonalities.mostReferences {
+        references[reference, default: 0] += count
+      }
+    }
+
+    fileprivate mutating func add(_ other: Features) {
+      objects += other.objects
+      moments += other.moments
+      for (reference, count) in other.references { add(reference, count: count) }
+    }
+  }
+
+  /// Looks at some objects.
+  static func features(
+    of entries: ArraySlice<SpillEntry>,
+    in table: TableRun,
+    spill: SpillFile
+  ) throws(MergeError) -> Features {
+    var features = Features()
+    features.objects = entries.count
     var collector = ReferenceCollector()
     var walker = BSONWalker(maxDepth: .max)
     for entry in entries {
       let object = try spill.object(at: entry)
       collector.collect(object.document.span, schema: table.schema, with: &walker)
-      for reference in collector.all {
-        if features.references[reference] != nil || features.references.count < Self.mostReferences {
-          features.references[reference, default: 0] += 1
-        }
-      }
+      for reference in collector.all { features.add(reference, count: 1) }
       if let moment = object.evidence.updatedAt ?? object.evidence.createdAt, ISODate.range.contains(moment) {
         features.moments.append(moment)
       }
     }
-    features.moments.sort()
     return features
   }
 
@@ -53,7 +76,7 @@ struct Commonalities {
     count >= Self.least && count * 5 >= deleted * 4 && kept * 3 <= ofKept
   }
 
-  private func reference(_ deleted: Features, _ kept: Features) -> Commonality? {
+  private var reference: Commonality? {
     let candidates = deleted.references.filter { reference, count in
       isStriking(count, of: deleted.objects, kept: kept.references[reference] ?? 0, ofKept: kept.objects)
     }
@@ -63,15 +86,16 @@ struct Commonalities {
     return Commonality(kind: .reference(id: reference.id), objects: count, deleted: deleted.objects)
   }
 
-  private func lastChanged(_ deleted: Features, _ kept: Features) -> Commonality? {
+  private var lastChanged: Commonality? {
+    let moments = deleted.moments.sorted()
     var best: ClosedRange<Int64>?
     var bestCount = 0
     var first = 0
-    for last in deleted.moments.indices {
-      while deleted.moments[last] - deleted.moments[first] > Self.shortMilliseconds { first += 1 }
+    for last in moments.indices {
+      while moments[last] - moments[first] > Self.shortMilliseconds { first += 1 }
       if last - first + 1 > bestCount {
         bestCount = last - first + 1
-        best = deleted.moments[first]...deleted.moments[last]
+        best = moments[first]...moments[last]
       }
     }
     guard let best else { return nil }

@@ -19,13 +19,15 @@ struct Decision {
     var decisions = tables.all.filter(isListed).map {
       TableDecision($0, plan: plan, guards: guards, tables: tables)
     }
-    try atOnce(decisions) { (decision) throws(MergeError) in try decision.findCommonalities() }
+    try findCommonalities(decisions)
     for decision in decisions {
       try decision.judge()
       try decision.select(ids: selected.ids, filter: filter)
     }
     try follow(&decisions)
-    try atOnce(decisions) { (decision) throws(MergeError) in try decision.withholdOneByOne() }
+    let objects = decisions.map { ($0, $0.candidates) }
+    let decided = try atOnce(objects) { (decision, some) throws(MergeError) in try decision.decideOneByOne(some) }
+    for (decision, decided) in decided { decision.take(decided) }
     for decision in decisions { try decision.withholdClashing() }
     settleReferences(decisions)
     warnOfUnknownTables(decisions)
@@ -42,23 +44,45 @@ struct Decision {
     }
   }
 
-  /// Takes a step for all tables, several at a time.
-  private func atOnce(
-    _ decisions: [TableDecision],
-    _ step: @Sendable (TableDecision) throws(MergeError) -> Void
-  ) throws(MergeError) {
+  /// How many objects a thread looks at before it takes others.
+  private static let pieceObjects = 500
+
+  /// Looks at objects of tables, some at a time on each thread.
+  ///
+  /// - Returns: what was found in each piece, in the order of the objects.
+  private func atOnce<Found: Sendable>(
+    _ objects: [(decision: TableDecision, entries: ArraySlice<SpillEntry>)],
+    _ find: @Sendable (TableDecision, ArraySlice<SpillEntry>) throws(MergeError) -> Found
+  ) throws(MergeError) -> [(TableDecision, Found)] {
     // Several threads read what is kept.
     try plan.spill.flush()
-    let concurrency = Concurrency(threads: options.threads)
-    let problems = concurrency.map(decisions, size: { $0.run.deleted.count }) { decision -> MergeError? in
-      do throws(MergeError) {
-        try step(decision)
-        return nil
-      } catch {
-        return error
+    let pieces = objects.flatMap { decision, entries in
+      stride(from: entries.startIndex, to: entries.endIndex, by: Self.pieceObjects).map { start in
+        (decision, entries[start...].prefix(Self.pieceObjects))
       }
     }
-    if let problem = problems.lazy.compactMap(\.self).first { throw problem }
+    let found = Concurrency(threads: options.threads).map(pieces, size: { _ in 0 }) { decision, entries in
+      Result { () throws(MergeError) in try find(decision, entries) }
+    }
+    var results: [(TableDecision, Found)] = []
+    for (piece, found) in zip(pieces, found) { results.append((piece.0, try found.get())) }
+    return results
+  }
+
+  private func findCommonalities(_ decisions: [TableDecision]) throws(MergeError) {
+    for (decision, features) in try atOnce(decisions.map { ($0, $0.alikeDeleted) }, Self.features) {
+      decision.commonalities.add(deleted: features)
+    }
+    for (decision, features) in try atOnce(decisions.map { ($0, $0.alikeKept) }, Self.features) {
+      decision.commonalities.add(kept: features)
+    }
+  }
+
+  private static func features(
+    _ decision: TableDecision,
+    _ entries: ArraySlice<SpillEntry>
+  ) throws(MergeError) -> Commonalities.Features {
+    try decision.features(of: entries)
   }
 
   /// Whether the plan speaks of a table: of the selected ones, and where nothing was selected also of
@@ -90,7 +114,7 @@ struct Decision {
         decision.followed = entries
       } else if let run = tables.existing(name) {
         let decision = TableDecision(run, plan: plan, guards: guards, tables: tables)
-        try decision.findCommonalities()
+        try findCommonalities([decision])
         try decision.judge()
         decision.followed = entries
         decisions.append(decision)

@@ -5,8 +5,7 @@ import Values
 
 /// What is decided of the deleted objects of one table, step by step.
 ///
-/// Unchecked, because it has no lock: some steps are taken for several tables at a time, and change nothing but their own
-/// table's decision.
+/// Unchecked, because it has no lock: what several threads do at a time changes nothing.
 final class TableDecision: @unchecked Sendable {
   let run: TableRun
   private let plan: Plan
@@ -22,7 +21,8 @@ final class TableDecision: @unchecked Sendable {
   /// Their references to what is not there.
   private(set) var missing = MissingReferences()
   private var table: PlannedTable
-  private var commonalities: [Commonality] = []
+  /// What the deleted objects have in common.
+  var commonalities = Commonalities()
 
   private var options: PlanOptions { plan.options }
 
@@ -53,9 +53,14 @@ final class TableDecision: @unchecked Sendable {
     ]
   }
 
-  /// Finds out what the deleted objects have in common; for several tables at a time.
-  func findCommonalities() throws(MergeError) {
-    if hasStatuses { commonalities = try Commonalities(spill: plan.spill).find(in: run) }
+  /// The deleted objects of which it is of interest what they have in common.
+  var alikeDeleted: ArraySlice<SpillEntry> { hasStatuses ? Commonalities.deleted(of: run) : [] }
+  /// Those that are still there and that they are held against.
+  var alikeKept: ArraySlice<SpillEntry> { hasStatuses ? Commonalities.kept(of: run) : [] }
+
+  /// What some objects may have in common; for several pieces at a time.
+  func features(of entries: ArraySlice<SpillEntry>) throws(MergeError) -> Commonalities.Features {
+    try Commonalities.features(of: entries, in: run, spill: plan.spill)
   }
 
   /// Says what became of the table's objects, and whether a guard stops it.
@@ -81,7 +86,7 @@ final class TableDecision: @unchecked Sendable {
       for difference in differences { warn(.form(difference)) }
     }
     table.stops = guards.stops(run, differences: differences) + guards.stops(relativesOf: run)
-    for commonality in commonalities { warn(.common(commonality)) }
+    for commonality in commonalities.striking { warn(.common(commonality)) }
   }
 
   /// Selects deleted objects.
@@ -109,25 +114,46 @@ final class TableDecision: @unchecked Sendable {
     table.changed = ChangedObjects(backup: wanted, files: run.export.files)
   }
 
-  /// Withholds, one by one, what cannot come back; for several tables at a time.
-  func withholdOneByOne() throws(MergeError) {
-    guard isDecided else { return }
+  /// What is decided of some objects by each of them alone.
+  ///
+  /// Unchecked, because it names tables, in which nothing is changed meanwhile.
+  struct OneByOne: @unchecked Sendable {
+    fileprivate var recovered: [SpillEntry] = []
+    fileprivate var withheld: [WithheldEntry] = []
+    fileprivate var reasons: [UInt64: WithheldReason] = [:]
+    fileprivate var missing = MissingReferences()
+  }
+
+  /// The objects of which it is to be decided whether they can come back.
+  var candidates: ArraySlice<SpillEntry> { isDecided ? (selected + followed)[...] : [] }
+
+  /// Decides which of some objects cannot come back, one by one; for several pieces at a time.
+  func decideOneByOne(_ entries: ArraySlice<SpillEntry>) throws(MergeError) -> OneByOne {
+    var decided = OneByOne()
     var output = ObjectOutput(table.format, table: run.name, rules: options.comparison)
     var collector = ReferenceCollector()
     var walker = BSONWalker(maxDepth: .max)
-    for entry in selected + followed {
+    for entry in entries {
       let object = try plan.spill.object(at: entry)
       collector.collect(object.document.span, schema: run.schema, with: &walker)
       if let erased = erasedID(of: object, references: collector.all) {
-        table.withheld.append(WithheldEntry(entry: entry, kind: .detailed))
-        table.reasons[entry.place] = .erased(id: erased)
+        decided.withheld.append(WithheldEntry(entry: entry, kind: .detailed))
+        decided.reasons[entry.place] = .erased(id: erased)
       } else if let kind = kind(of: object, output: &output) {
-        table.withheld.append(WithheldEntry(entry: entry, kind: kind))
+        decided.withheld.append(WithheldEntry(entry: entry, kind: kind))
       } else {
-        recovered.append(entry)
-        try missing.add(collector.all, of: entry, tables: tables, key: plan.key)
+        decided.recovered.append(entry)
+        try decided.missing.add(collector.all, of: entry, tables: tables, key: plan.key)
       }
     }
+    return decided
+  }
+
+  func take(_ decided: OneByOne) {
+    recovered += decided.recovered
+    table.withheld += decided.withheld
+    table.reasons.merge(decided.reasons) { first, _ in first }
+    missing.add(decided.missing)
   }
 
   /// Whether objects of the table can come back.

@@ -33,6 +33,12 @@ struct MissingReferences {
     for table in unknown { unknownTables[table, default: 0] += 1 }
   }
 
+  /// Takes in what was found of further objects.
+  mutating func add(_ other: MissingReferences) {
+    all += other.all
+    unknownTables.merge(other.unknownTables, uniquingKeysWith: +)
+  }
+
   /// Forgets those of some objects, by their places.
   mutating func remove(where isGone: (UInt64) -> Bool) { all.removeAll { isGone($0.place) } }
 
