@@ -94,6 +94,30 @@ final class ArchiveBytes {
     }
   }
 
+  /// Passes the documents that come next and lie whole in the reader's chunk, as long as they are taken; all others are
+  /// for `document` to hand on.
+  ///
+  /// - Parameters:
+  ///   - isDocument: whether the checksum covers them.
+  ///   - take: takes a document, and where it begins in the inflated archive; false where it cannot be taken now.
+  func passDocuments(isDocument: Bool, _ take: (_ bytes: Span<UInt8>, _ offset: UInt64) -> Bool) {
+    guard carriedCount == 0 else { return }
+    if !isDocument { takeChecksum() }
+    let chunk = chunk
+    let bytes = chunk.span
+    let start = position
+    while bytes.count - position >= 5 {
+      let length = Int(bytes.littleEndian(at: position) as Int32)
+      guard length >= 5, length <= min(bytes.count - position, ArchiveReader.maxDocumentBytes),
+        bytes[position + length - 1] == 0, take(bytes.extracting(position..<(position + length)), offset)
+      else { break }
+      position += length
+      offset += UInt64(length)
+      uncountedDocuments += 1
+    }
+    if !isDocument { checkedUpTo += position - start }
+  }
+
   /// The checksum goes over whole runs of documents, not over each.
   private func takeChecksum() {
     if checkedUpTo < position {

@@ -81,6 +81,12 @@ package final class ArchiveReader {
     }
   }
 
+  /// See `BackupReader`.
+  func passDocuments(_ take: (_ namespace: Int, _ bytes: Span<UInt8>, _ offset: UInt64) -> Bool) {
+    guard let open else { return }
+    bytes.passDocuments(isDocument: true) { take(open, $0, $1) }
+  }
+
   private struct Header {
     var namespace: Int
     var isClosing: Bool

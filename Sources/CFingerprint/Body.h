@@ -196,12 +196,18 @@ static inline regraft_name name_of(const regraft_tables *tables, regraft_fingerp
   return name;
 }
 
-// Notes a name at the place where it was not found: it will come again. The last one of those with the same place stays.
+// Notes a name at the place where it was not found, if it was sought there just before: then it will come again, as most do
+// not that are met once. The last one of those with the same place stays.
 //
 // Names are compared with what stands in a text, so that one is not noted that JSON would have to escape, and none may be
 // that is not UTF-8; the byte behind the name is one of the sixteen too, and one of the three behind the first.
 static inline void note(const regraft_tables *tables, uint32_t place, const regraft_name *name, const uint8_t *text,
                         intptr_t count) {
+  regraft_name *slot = &tables->names[place];
+  if (slot->sought != name->hash.low) {
+    slot->sought = name->hash.low;
+    return;
+  }
   if (count < 2 || count > 15) return;
   for (intptr_t index = 0; index < count; index++) {
     if (text[index] < 0x20 || text[index] == '"' || text[index] == '\\') return;
@@ -209,13 +215,12 @@ static inline void note(const regraft_tables *tables, uint32_t place, const regr
   uint8_t bytes[16] = {0}, mask[16] = {0};
   memcpy(bytes, text, (size_t)count);
   memset(mask, 0xFF, (size_t)count);
-  regraft_name noted = *name;
-  noted.first = load64(bytes);
-  noted.second = load64(bytes + 8);
-  noted.first_mask = load64(mask);
-  noted.second_mask = load64(mask + 8);
-  noted.count = (uint8_t)count;
-  tables->names[place] = noted;
+  *slot = *name;
+  slot->first = load64(bytes);
+  slot->second = load64(bytes + 8);
+  slot->first_mask = load64(mask);
+  slot->second_mask = load64(mask + 8);
+  slot->count = (uint8_t)count;
 }
 
 #endif

@@ -46,6 +46,12 @@ package final class DumpReader {
     open?.bytes.useSpareTime(for: work)
   }
 
+  /// See `BackupReader`.
+  func passDocuments(_ take: (_ namespace: Int, _ bytes: Span<UInt8>, _ offset: UInt64) -> Bool) {
+    let namespace = current
+    open?.bytes.passDocuments(isDocument: false) { take(namespace, $0, $1) }
+  }
+
   /// The next document, or the end of a collection; nil behind the last one.
   package func next() throws(ArchiveError) -> ArchiveReader.Event? {
     while current < entries.count {

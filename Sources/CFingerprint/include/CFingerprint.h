@@ -47,6 +47,8 @@ typedef struct {
   uint8_t count;
   uint8_t role;
   bool is_stored_acl;
+  // The low half of the fingerprint of the name that was not found here last.
+  uint64_t sought;
 } regraft_name;
 
 #define REGRAFT_NAMES 256

@@ -117,7 +117,18 @@ struct BackupPass {
     // Two threads have enough to do with reading and this.
     var pipeline = GlancePipeline(glancer, help: help, usesOwnThread: threads > 2)
     var numbers = [Int](repeating: 0, count: collections.count)
-    while let event = try next(of: reader, behind: &pipeline, collections) {
+    let isTaken = collections.map { $0 != nil }
+    while true {
+      if verdicts == nil {
+        reader.passDocuments { namespace, bytes, offset in
+          guard namespace < isTaken.count, isTaken[namespace] else { return true }
+          let number = numbers[namespace] + 1
+          guard pipeline.add(bytes, namespace: namespace, number: number, offset: offset) else { return false }
+          numbers[namespace] = number
+          return true
+        }
+      }
+      guard let event = try next(of: reader, behind: &pipeline, collections) else { break }
       switch event {
       case .document(let namespace, let bytes, let offset):
         guard namespace < collections.count, let table = collections[namespace] else { continue }
@@ -186,15 +197,23 @@ struct BackupPass {
     _ collections: [TableRun?]
   ) throws(MergeError) -> Bool {
     guard let batch = pipeline.next() else { return false }
-    let count = batch.documents.count
-    for index in 0..<count {
-      // Far enough ahead that the memory is there when its turn comes.
-      if index + 16 < count, batch.documents[index + 16].record.isThere {
-        let later = batch.documents[index + 16]
-        collections[later.namespace]?.export.index.prefetch(later.record)
+    let documents = batch.documents
+    var namespace: Int?
+    var current: TableRun?
+    for index in documents.indices {
+      let document = documents[index]
+      if document.namespace != namespace {
+        namespace = document.namespace
+        current = collections[document.namespace]
       }
-      let document = batch.documents[index]
-      guard !document.isOfOtherShard, let table = collections[document.namespace] else { continue }
+      guard let table = current else { continue }
+      // Far enough ahead that the memory is there when its turn comes.
+      if index + 16 < documents.count, documents[index + 16].namespace == namespace,
+        documents[index + 16].record.isThere
+      {
+        table.export.index.prefetch(documents[index + 16].record)
+      }
+      guard !document.isOfOtherShard else { continue }
       if overlooked == nil, document.record.isThere,
         table.takesAtAGlance(document.record, offset: document.offset)
       {
