@@ -1,4 +1,5 @@
 import TestSupport
+import Testing
 
 @testable import Archive
 
@@ -14,11 +15,28 @@ struct Reading: Equatable {
   var events: [Event] = []
   var error: ArchiveError?
 
+  /// Reads one document after the other, and expects that the same comes of it where they are passed as they are in
+  /// memory, one or all at a time.
   init(path: String) {
+    self.init(path: path, passing: 0)
+    for most in [1, .max] { #expect(Reading(path: path, passing: most) == self, "passing \(most) at a time") }
+  }
+
+  /// - Parameter most: how many documents are passed before the next event is asked for.
+  private init(path: String, passing most: Int) {
     do throws(ArchiveError) {
       let reader = try BackupReader(path: path)
       defer { prelude = reader.prelude }
-      while let event = try reader.next() {
+      while true {
+        var passed = 0
+        reader.passDocuments { namespace, bytes, offset in
+          guard passed < most else { return false }
+          passed += 1
+          let name = reader.prelude.namespaces[namespace].name
+          events.append(.document(name, bytes: Array(bytes), offset: offset))
+          return true
+        }
+        guard let event = try reader.next() else { break }
         switch event {
         case .document(let namespace, let bytes, let offset):
           events.append(.document(reader.prelude.namespaces[namespace].name, bytes: Array(bytes), offset: offset))

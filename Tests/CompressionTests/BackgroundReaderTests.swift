@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Compression
@@ -36,6 +37,30 @@ import Testing
     let chunk = try #require(try reader.next())
     Thread.sleep(forTimeInterval: 0.02)
     #expect(Array(chunk) == Array(bytes.prefix(10)))
+  }
+
+  @Test(arguments: [1, 3, 1000])
+  func `other work is done while there is no room, and not for ever`(pieces: Int) throws {
+    let bytes = sampleBytes(10_000)
+    let reader = BackgroundReader(
+      InflatingSource(try FileSource(path: try folder.write(bytes))),
+      chunkBytes: 100,
+      chunks: 2
+    )
+    let first = Array(try #require(try reader.next()))
+    let left = Mutex(pieces)
+    reader.useSpareTime {
+      left.withLock { left in
+        guard left > 0 else { return false }
+        left -= 1
+        return true
+      }
+    }
+    var read = first
+    for _ in 0..<50 { read += Array(try reader.next() ?? []) }
+    // The thread waits for room from here on.
+    #expect(becomesTrue { left.withLock { $0 == 0 } })
+    #expect(try read + readAll(reader, upTo: 100) == bytes)
   }
 
   @Test func `an error comes behind the good chunks and comes again`() throws {
