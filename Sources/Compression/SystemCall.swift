@@ -203,9 +203,28 @@ package enum SystemCall {
   /// Starts a thread that nobody waits for. Foundation's threads do not say that they could not be started.
   ///
   /// - Returns: 0, or the system's error number.
-  static func startThread(_ work: @escaping @Sendable () -> Void) -> Int32 {
-    let held = unsafe Unmanaged.passRetained(ThreadWork(run: work))
+  package static func startThread(_ work: @escaping @Sendable () -> Void) -> Int32 {
     var thread = pthread_t()
+    let problem = create(&thread, for: work)
+    if problem == 0 { pthread_detach(thread) }
+    return problem
+  }
+
+  /// Does work on several threads, that of the caller included, and waits for all of them. Where the system refuses
+  /// threads, there are fewer.
+  package static func run(onThreads count: Int, _ work: @Sendable () -> Void) {
+    withoutActuallyEscaping(work) { work in
+      var threads: [pthread_t] = []
+      var thread = pthread_t()
+      while threads.count + 1 < count, create(&thread, for: work) == 0 { threads.append(thread) }
+      work()
+      for thread in threads { pthread_join(thread, nil) }
+    }
+  }
+
+  /// - Returns: 0, or the system's error number.
+  private static func create(_ thread: inout pthread_t, for work: @escaping @Sendable () -> Void) -> Int32 {
+    let held = unsafe Unmanaged.passRetained(ThreadWork(run: work))
     let problem = unsafe pthread_create(
       &thread,
       nil,
@@ -216,7 +235,7 @@ package enum SystemCall {
       },
       held.toOpaque()
     )
-    if problem == 0 { pthread_detach(thread) } else { unsafe held.release() }
+    if problem != 0 { unsafe held.release() }
     return problem
   }
 

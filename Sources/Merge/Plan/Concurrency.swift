@@ -1,4 +1,4 @@
-import Dispatch
+import Compression
 import Foundation
 import Synchronization
 
@@ -15,7 +15,7 @@ package struct Concurrency: Sendable {
   /// Does some pieces of work, beginning with those of the lowest numbers, and waits for them.
   func perform(_ count: Int, _ work: @Sendable (Int) -> Void) {
     let next = Atomic(0)
-    DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
+    SystemCall.run(onThreads: min(threads, count)) {
       while case let number = next.wrappingAdd(1, ordering: .relaxed).oldValue, number < count { work(number) }
     }
   }

@@ -1,5 +1,5 @@
+import Compression
 import Dispatch
-import Foundation
 import Synchronization
 
 /// Makes something of each of many elements on several threads, and takes what was made in their order.
@@ -42,7 +42,7 @@ struct OrderedWork<Element: Sendable, Output: Sendable>: Sendable {
     init(_ work: OrderedWork, _ range: Range<Int>, batchCount: Int) {
       self.range = range
       batches = Mutex(Array(repeating: nil, count: batchCount))
-      DispatchQueue.global(qos: .userInitiated).async { [self] in
+      let makeAll = { @Sendable [self] in
         work.concurrency.perform(batchCount) { number in
           let start = range.lowerBound + range.count * number / batchCount
           let end = range.lowerBound + range.count * (number + 1) / batchCount
@@ -51,6 +51,8 @@ struct OrderedWork<Element: Sendable, Output: Sendable>: Sendable {
         }
         isDone.signal()
       }
+      // Where no thread can be had, it is done here and now.
+      if SystemCall.startThread(makeAll) != 0 { makeAll() }
     }
 
     func made() throws -> [Batch] {
