@@ -47,7 +47,10 @@ final class ExportChunk: @unchecked Sendable {
   /// - Returns: whether all of it is filled; where not, the file has ended.
   func fill(with rest: [UInt8], from source: InflatingSource) throws(CompressionError) -> Bool {
     memory.removeLast(memory.count - capacity)
-    memory.replaceSubrange(..<rest.count, with: rest)
+    do {
+      var space = memory.mutableSpan
+      space.copy(rest.span, to: 0)
+    }
     count = rest.count
     while count < capacity {
       let read = try source.read(into: &memory, from: count)

@@ -90,15 +90,53 @@ extension IDReader {
     mutating func takePlainRun() throws(LastCheckError) -> ArraySlice<UInt8> {
       if position == end { try refill() }
       let start = position
-      // Most of an export is text of no interest: eight bytes at a time, then the rest singly.
-      while position + 8 <= end {
-        let word: UInt64 = memory.span.littleEndian(at: position)
-        let plain = Bytes.plainBytes(word)
-        position += plain
-        guard plain == 8 else { return memory[start..<position] }
-      }
-      while position < end, Bytes.isPlain(memory[position]) { position += 1 }
+      position = plainEnd(from: start)
       return memory[start..<position]
+    }
+
+    /// Takes the rest of a string, unless more has to be read for it or it is faulty: then as much of it as is plain.
+    ///
+    /// - Returns: whether that was all of it.
+    mutating func skipStringInMemory() -> Bool {
+      while true {
+        position = plainEnd(from: position)
+        guard position < end else { return false }
+        if memory[position] == UInt8(ascii: "\"") {
+          position += 1
+          return true
+        }
+        guard memory[position] == UInt8(ascii: "\\"), position + 1 < end else { return false }
+        position += 2
+      }
+    }
+
+    /// Takes the rest of a string that is plain and in memory as a whole.
+    ///
+    /// - Returns: which one of some it is, `names.count` for any other; nil where nothing was taken.
+    mutating func takePlainString(among names: [[UInt8]]) -> Int? {
+      let stringEnd = plainEnd(from: position)
+      guard stringEnd < end, memory[stringEnd] == UInt8(ascii: "\"") else { return nil }
+      let start = position
+      position = stringEnd + 1
+      for (number, name) in names.enumerated()
+      where name.count == stringEnd - start && name.indices.allSatisfy({ name[$0] == memory[start + $0] }) {
+        return number
+      }
+      return names.count
+    }
+
+    /// Where the plain bytes end that stand in memory.
+    private func plainEnd(from start: Int) -> Int {
+      let bytes = memory.span
+      var offset = start
+      // Most of an export is text of no interest: eight bytes at a time, then the rest singly.
+      while offset + 8 <= end {
+        let plain = Bytes.plainBytes(bytes.littleEndian(at: offset))
+        offset += plain
+        guard plain == 8 else { return offset }
+      }
+      while offset < end, Bytes.isPlain(bytes[offset]) { offset += 1 }
+      return offset
     }
 
     private mutating func refill() throws(LastCheckError) {

@@ -35,7 +35,7 @@ extension IDReader {
 
   /// Reads the rest of a string of no interest.
   mutating func skipString() throws(LastCheckError) {
-    while true {
+    while !bytes.skipStringInMemory() {
       _ = try bytes.takePlainRun()
       switch try bytes.peek() {
       case UInt8(ascii: "\""):

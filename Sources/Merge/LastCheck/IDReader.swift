@@ -19,6 +19,7 @@ package struct IDReader: ~Copyable {
   /// The name of the member that holds an object's id.
   private static let idName = Array("id".utf8)
   private static let storedIDName = Array("_id".utf8)
+  private static let names = [idName, storedIDName]
 
   var bytes: Bytes
 
@@ -108,7 +109,8 @@ package struct IDReader: ~Copyable {
   {
     bytes.take()
     bytes.uncountedObjects += 1
-    closers = [UInt8(ascii: "}")]
+    closers.removeAll(keepingCapacity: true)
+    closers.append(UInt8(ascii: "}"))
     var isFirst = true
     var hasMetID = false
     while let closer = closers.last {
@@ -166,8 +168,14 @@ package struct IDReader: ~Copyable {
       try skipString()
       return nil
     }
-    guard try readString(keeping: IDReader.storedIDName.count) else { return nil }
-    return text == IDReader.idName ? .id : storedTable != nil && text == IDReader.storedIDName ? .storedID : nil
+    let name: Int?
+    if let plain = bytes.takePlainString(among: IDReader.names) {
+      name = plain
+    } else {
+      guard try readString(keeping: IDReader.storedIDName.count) else { return nil }
+      name = IDReader.names.firstIndex(of: text)
+    }
+    return name == 0 ? .id : name == 1 && storedTable != nil ? .storedID : nil
   }
 
   private mutating func open(_ closer: UInt8) throws(LastCheckError) {
