@@ -118,6 +118,12 @@ final class ArchiveBytes {
     if !isDocument { checkedUpTo += position - start }
   }
 
+  /// Reads on to the end of the file, or to where it cannot be read: from then on nobody else uses the source.
+  func readToEnd() {
+    (chunk, position, checkedUpTo) = ([], 0, 0)
+    while (try? reader.next()) != nil {}
+  }
+
   /// The checksum goes over whole runs of documents, not over each.
   private func takeChecksum() {
     if checkedUpTo < position {

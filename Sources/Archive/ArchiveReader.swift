@@ -87,6 +87,12 @@ package final class ArchiveReader {
     bytes.passDocuments(isDocument: true) { take(open, $0, $1) }
   }
 
+  /// What there is of the file: where the archive broke, what stands behind that is read first.
+  var summary: FileSource.Summary {
+    bytes.readToEnd()
+    return source.file.summary
+  }
+
   private struct Header {
     var namespace: Int
     var isClosing: Bool

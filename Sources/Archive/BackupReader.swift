@@ -102,10 +102,11 @@ package enum BackupReader {
     }
   }
 
-  /// The files that were read to their ends so far.
+  /// The files that were read so far. What stands in them behind a place where they broke is read first, so that their sizes
+  /// and digests are those of whole files; nothing comes of `next` from then on.
   package var files: [FileSource.Summary] {
     switch self {
-    case .archive(let reader): [reader.file.summary]
+    case .archive(let reader): [reader.summary]
     case .dump(let reader): reader.files
     }
   }

@@ -29,6 +29,16 @@ import Testing
     }
   }
 
+  @Test func `a broken archive is known as a whole`() throws {
+    // More than is read ahead.
+    let bytes = TinyArchive.bytes + [UInt8](repeating: 7, count: 12 << 20)
+    let reader = try BackupReader(path: try folder.write(bytes, to: "broken"), digest: true)
+    #expect(throws: ArchiveError.self) { while try reader.next() != nil {} }
+    let whole = try FileSource.summary(of: folder.path(of: "broken"))
+    #expect(reader.files.map(\.bytesRead) == [whole.bytesRead])
+    #expect(reader.files.map(\.sha256) == [whole.sha256])
+  }
+
   @Test(arguments: [false, true])
   func `no beginning of an archive passes for a whole one`(isGzip: Bool) throws {
     let collections = [collection("A", 4), collection("B", 0), collection("C", 3)]

@@ -98,6 +98,19 @@ import Testing
     )
   }
 
+  @Test func `a broken file is known as a whole`() throws {
+    // More than is read ahead.
+    try write(ArchiveWriter.terminator + [UInt8](repeating: 7, count: 12 << 20), to: "app/Broken.bson")
+    try write(first, to: "app/Message.bson")
+    let reader = try BackupReader(path: folder.path(of: "dump"), digest: true)
+    while try reader.next() != nil {}
+    for file in reader.files {
+      let whole = try FileSource.summary(of: file.path)
+      #expect(file.bytesRead == whole.bytesRead && file.sha256 == whole.sha256, "\(file.path)")
+    }
+    #expect(reader.files.count == 2)
+  }
+
   @Test func `a collection whose file of documents is missing is broken`() throws {
     try write(first, to: "app/Message.bson")
     try write(Array(#"{"options":{},"indexes":[]}"#.utf8), to: "app/Gone.metadata.json")

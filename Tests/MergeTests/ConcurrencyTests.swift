@@ -6,8 +6,14 @@ import Testing
 
 /// Work is done on no more threads than are wanted.
 @Suite struct ConcurrencyTests {
+  private struct State {
+    var running = 0
+    var most = 0
+    var done = [Int](repeating: 0, count: 40)
+  }
+
   @Test(arguments: [1, 2, 3]) func `each piece is done once, and few at a time`(threads: Int) {
-    let state = Mutex((running: 0, most: 0, done: [Int](repeating: 0, count: 40)))
+    let state = Mutex(State())
     Concurrency(threads: threads).perform(40) { number in
       state.withLock { state in
         state.running += 1
@@ -17,9 +23,9 @@ import Testing
       usleep(500)
       state.withLock { $0.running -= 1 }
     }
-    let (_, most, done) = state.withLock { $0 }
-    #expect(done == Array(repeating: 1, count: 40))
-    #expect(most <= threads)
+    let final = state.withLock { $0 }
+    #expect(final.done == Array(repeating: 1, count: 40))
+    #expect(final.most <= threads)
   }
 
   @Test func `without a number there is a thread for each core, and never none`() {

@@ -107,7 +107,11 @@ package final class DumpReader {
   }
 
   private func close() {
-    if let open { files.append(open.source.file.summary) }
+    if let open {
+      // It may have broken before its end.
+      open.bytes.readToEnd()
+      files.append(open.source.file.summary)
+    }
     open = nil
     current += 1
   }

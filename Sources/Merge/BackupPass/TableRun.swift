@@ -89,7 +89,13 @@ final class TableRun {
   /// Counts what was seen in an object, once.
   func countTraits(of object: borrowing BodyFingerprinter, in bytes: Span<UInt8>) {
     if object.traits.contains(.hasUnusableEvidence) { counts.withUnusableEvidence += 1 }
-    if object.traits.contains(.hasStoredACL), BackupPass.hasStoredACL(bytes) { counts.withStoredACL += 1 }
+    if object.traits.contains(.hasStoredACL), Self.hasStoredACL(bytes) { counts.withStoredACL += 1 }
+  }
+
+  /// Whether a document has an ACL that says something, under a name that the export would not have.
+  static func hasStoredACL(_ document: Span<UInt8>) -> Bool {
+    let tree = ValueTree(document: Array(document), members: [MemberRoles.storedACL], renamed: [:])
+    return (tree?[MemberRoles.storedACL]?.plainACL ?? .null) != .null
   }
 
   var counts: BackupCounts {

@@ -215,7 +215,7 @@ final class TableDecision: @unchecked Sendable {
       return .noForm
     }
     // Without its rules it would be public.
-    if object.traits.contains(.hasStoredACL), BackupPass.hasStoredACL(object.document.span) {
+    if object.traits.contains(.hasStoredACL), TableRun.hasStoredACL(object.document.span) {
       return .noForm
     }
     // Two rules for one user, a rule that is null, two members that renaming makes one: the walk has no
