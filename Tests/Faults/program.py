@@ -36,7 +36,8 @@ class Run:
         return self.code < 0
 
     def __str__(self):
-        return f"exit code {self.code}, {self.peak_bytes >> 20} MB{', hung' * self.hung}: {self.errors.strip()[-600:]}"
+        what = f"exit code {self.code}, {self.peak_bytes >> 20} MB, {self.cpu_seconds:.2f} s{', hung' * self.hung}"
+        return f"{what}: {self.errors.strip()[-600:]}"
 
 
 def start(arguments, **options):
