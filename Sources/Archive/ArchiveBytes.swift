@@ -102,20 +102,16 @@ final class ArchiveBytes {
   ///   - take: takes a document, and where it begins in the inflated archive; false where it cannot be taken now.
   func passDocuments(isDocument: Bool, _ take: (_ bytes: Span<UInt8>, _ offset: UInt64) -> Bool) {
     guard carriedCount == 0 else { return }
-    if !isDocument { takeChecksum() }
     let chunk = chunk
     let bytes = chunk.span
-    let start = position
-    while bytes.count - position >= 5 {
+    while bytes.count - position >= ArchiveReader.documentBytes.lowerBound {
       let length = Int(bytes.littleEndian(at: position) as Int32)
-      guard length >= 5, length <= min(bytes.count - position, ArchiveReader.maxDocumentBytes),
+      guard ArchiveReader.documentBytes.contains(length), length <= bytes.count - position,
         bytes[position + length - 1] == 0, take(bytes.extracting(position..<(position + length)), offset)
       else { break }
-      position += length
-      offset += UInt64(length)
+      pass(length, isDocument: isDocument)
       uncountedDocuments += 1
     }
-    if !isDocument { checkedUpTo += position - start }
   }
 
   /// Reads on to the end of the file, or to where it cannot be read: from then on nobody else uses the source.

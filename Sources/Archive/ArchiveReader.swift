@@ -21,6 +21,9 @@ package final class ArchiveReader {
   /// The most bytes of a document: MongoDB's 16 MiB, and 16 KiB more for its internal ones.
   package static let maxDocumentBytes = 16_793_600
 
+  /// How many bytes a document can have: the least are its length and the NUL that ends it.
+  static let documentBytes = 5...maxDocumentBytes
+
   package let path: String
   package private(set) var prelude: Prelude
   private let bytes: ArchiveBytes
@@ -184,7 +187,7 @@ extension ArchiveBytes {
       pass(4, isDocument: false)
       return nil
     }
-    guard length >= 5, length <= ArchiveReader.maxDocumentBytes else { throw .framing(.documentLength(length)) }
+    guard ArchiveReader.documentBytes.contains(Int(length)) else { throw .framing(.documentLength(length)) }
     let document = try piece(Int(length))
     guard document.count == Int(length) else { throw .framing(.cutShort) }
     guard document.last == 0 else { throw .framing(.unterminatedDocument) }

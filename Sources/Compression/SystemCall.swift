@@ -79,6 +79,9 @@ package enum SystemCall {
     _ = unsafe poll(&request, 1, -1)
   }
 
+  /// What `mkstemp` and `mkdtemp` put other characters in the place of, which make a name that nothing has yet.
+  private static let uniqueEnding = String(repeating: "X", count: 6)
+
   /// Opens a file without a name, for reading and writing by its owner alone. It is removed when it is closed.
   ///
   /// - Parameter folder: where it takes its room.
@@ -87,7 +90,7 @@ package enum SystemCall {
     let opened = unsafe regraft_open_unnamed(folder)
     guard opened < 0, errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL else { return opened }
     // A file system without nameless files: one whose name is taken away at once.
-    var template = Array("\(folder)/.regraft-XXXXXX".utf8CString)
+    var template = Array("\(folder)/.regraft-\(uniqueEnding)".utf8CString)
     return unsafe regraft_open_unlinked(&template)
   }
 
@@ -108,7 +111,7 @@ package enum SystemCall {
   /// - Parameter beginning: what its path begins with.
   /// - Returns: its path; nil where the system refuses.
   package static func makeUniqueFolder(_ beginning: String) -> String? {
-    var template = Array("\(beginning)-XXXXXX".utf8CString)
+    var template = Array("\(beginning)-\(uniqueEnding)".utf8CString)
     guard unsafe mkdtemp(&template) != nil, unsafe chmod(template, S_IRWXU) == 0 || errno == ENOENT else { return nil }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

@@ -37,7 +37,7 @@ struct RegraftCommand: ParsableCommand {
     let arguments = GuardOptions.completed(Array(CommandLine.arguments.dropFirst()))
     // Programs get their document whatever happens, and so also where the command line is wrong.
     let failure = arguments.contains("--json") ? FailureDocument(command: arguments.first ?? "") : nil
-    // Dispatch waits for ever where there is no room for a thread: a run needs one for signals, one a core, and a few more.
+    // Dispatch, which watches for signals, waits for ever where there is no room for a thread. A run has one a core, too.
     guard SystemCall.hasRoom(forThreads: ProcessInfo.processInfo.activeProcessorCount + 3) else {
       let error = ErrorText(
         "out-of-memory",

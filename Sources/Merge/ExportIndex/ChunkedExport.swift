@@ -77,8 +77,8 @@ final class ChunkedExport: Sendable {
   /// Adds what was found in chunks.
   private func add(to export: inout IndexedExport) throws(MergeError) {
     while let found = found.withLock({ $0.popLast() }) {
-      let bytesRead = reading.withLock { $0.bytesRead }
-      try export.add(found, bytesRead: bytesRead)
+      // Asked for only where there have to be more slots: else the thread that reads would be waited for.
+      try export.add(found, bytesRead: reading.withLock { $0.bytesRead })
     }
   }
 

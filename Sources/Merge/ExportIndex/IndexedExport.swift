@@ -213,9 +213,9 @@ struct IndexedExport: @unchecked Sendable {
   /// Adds what a thread has found in a part of the only file.
   ///
   /// - Parameter bytesRead: how much of the file has been read, as it is stored.
-  mutating func add(_ found: ExportChunk.Found, bytesRead: UInt64) throws(MergeError) {
+  mutating func add(_ found: ExportChunk.Found, bytesRead: @autoclosure () -> UInt64) throws(MergeError) {
     tally.add(found.tally)
-    try index.append(found.records, of: estimate(bytesRead: bytesRead))
+    try index.append(found.records, of: estimate(bytesRead: bytesRead()))
   }
 
   /// Completes the index, when all parts of the only file have been added.

@@ -36,11 +36,7 @@ extension IDReader {
   /// Reads the rest of a string of no interest.
   mutating func skipString() throws(LastCheckError) {
     while !bytes.skipStringInMemory() {
-      _ = try bytes.takePlainRun()
       switch try bytes.peek() {
-      case UInt8(ascii: "\""):
-        bytes.take()
-        return
       case UInt8(ascii: "\\"):
         bytes.take()
         _ = try bytes.next()

@@ -61,7 +61,7 @@ struct Decision {
         (decision, entries[start...].prefix(Self.pieceObjects))
       }
     }
-    let found = Concurrency(threads: options.threads).map(pieces, size: { _ in 0 }) { decision, entries in
+    let found = Concurrency(threads: options.threads).map(pieces, size: { $0.1.count }) { decision, entries in
       Result { () throws(MergeError) in try find(decision, entries) }
     }
     var results: [(TableDecision, Found)] = []
