@@ -113,7 +113,7 @@ bool regraft_take_bson(const regraft_rules *rules, const regraft_tables *tables,
         name_count = nul - name;
         met = name_of(tables, hash(key, name, name_count));
         known = &met;
-        if (is_within && regraft_is_utf8(name, name_count)) note(tables, place, &met, name, name_count);
+        if (is_within) note(tables, place, &met, name, name_count);
       }
       next += name_count + 1;
 

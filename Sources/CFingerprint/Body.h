@@ -33,7 +33,7 @@ INLINE uint64_t fold(uint64_t a, uint64_t b) {
 }
 
 // `FingerprintKey.hash`.
-static inline regraft_fingerprint hash(const uint64_t *key, const uint8_t *bytes, intptr_t count) {
+INLINE regraft_fingerprint hash(const uint64_t *key, const uint8_t *bytes, intptr_t count) {
   uint64_t a = key[0], b = key[1], x = 0, y = 0;
   intptr_t rest = count;
   for (; rest > 16; rest -= 16, bytes += 16) {
@@ -208,7 +208,7 @@ static inline void note(const regraft_tables *tables, uint32_t place, const regr
     slot->sought = name->hash.low;
     return;
   }
-  if (count < 2 || count > 15) return;
+  if (count < 2 || count > 15 || !regraft_is_utf8(text, count)) return;
   for (intptr_t index = 0; index < count; index++) {
     if (text[index] < 0x20 || text[index] == '"' || text[index] == '\\') return;
   }

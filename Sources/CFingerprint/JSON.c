@@ -11,30 +11,38 @@ INLINE const uint8_t *word_end(const uint8_t *text, const char *word) {
   return memcmp(text, word, count) == 0 ? text + count : NULL;
 }
 
-// A string behind whose opening quote `text` is, escapes resolved; NULL where it is none, or an unusual one. `*next` is
-// behind the closing quote.
-static inline const uint8_t *string(const regraft_tables *tables, const uint8_t *text, intptr_t *count,
-                                    const uint8_t **next, regraft_object *object) {
-  uint32_t seen;
-  intptr_t end = regraft_plain_end(text, 0, &seen);
-  if (LIKELY(text[end] == '"')) {
-    if (seen != 0 && !regraft_is_utf8(text, end)) return NULL;
-    *count = end;
-    *next = text + end + 1;
-    return text;
-  }
-  if (text[end] != '\\') return NULL;
+// A string, escapes resolved; `text` is NULL where it is none, or an unusual one.
+typedef struct {
+  const uint8_t *text;
+  intptr_t count;
+  // Behind the closing quote.
+  const uint8_t *next;
+} string;
+
+// The string behind whose opening quote `text` is, of which the first `end` bytes are plain. Apart from `read_string`, which
+// keeps what most strings need short enough to be inlined.
+static __attribute__((noinline)) string unusual_string(const regraft_tables *tables, const uint8_t *text, intptr_t end,
+                                                       regraft_object *object) {
+  string none = {.text = NULL};
+  if (text[end] == '"') return regraft_is_padded_utf8(text, end) ? (string){text, end, text + end + 1} : none;
+  if (text[end] != '\\') return none;
+  uint32_t seen = 0;
   intptr_t written = 0;
-  seen = 0;
   end = regraft_unescape(text, 0, tables->room, tables->room_count, &written, &seen);
   if (text[end] != '"') {
     object->lacks_room = tables->room_count - written < 16;
-    return NULL;
+    return none;
   }
-  if (seen != 0 && !regraft_is_utf8(tables->room, written)) return NULL;
-  *count = written;
-  *next = text + end + 1;
-  return tables->room;
+  if (seen != 0 && !regraft_is_padded_utf8(tables->room, written)) return none;
+  return (string){tables->room, written, text + end + 1};
+}
+
+// The string behind whose opening quote `text` is.
+INLINE string read_string(const regraft_tables *tables, const uint8_t *text, regraft_object *object) {
+  uint32_t seen;
+  intptr_t end = regraft_plain_end(text, 0, &seen);
+  if (LIKELY(text[end] == '"' && seen == 0)) return (string){text, end, text + end + 1};
+  return unusual_string(tables, text, end, object);
 }
 
 // A number in the plain space of values.
@@ -45,7 +53,7 @@ typedef struct {
 } number;
 
 // Reads a number. Returns what is behind it; NULL where it is none, or an unusual one.
-static inline const uint8_t *read_number(const uint8_t *text, number *result) {
+INLINE const uint8_t *read_number(const uint8_t *text, number *result) {
   bool is_negative = *text == '-';
   text += is_negative;
   uint64_t mantissa = 0;
@@ -101,24 +109,25 @@ static inline const uint8_t *read_number(const uint8_t *text, number *result) {
 intptr_t regraft_take_json(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text, intptr_t start,
                            regraft_object *object) {
   const uint64_t *key = rules->key;
-  frame outer[REGRAFT_MAX_DEPTH];
-  frame open = {.kind = IN_OBJECT};
-  frame before_ignored = open;
-  int32_t depth = 0;
+  // Their sums stay in memory, so that the few registers that a call leaves alone are left for where the walk is. The
+  // first is the object itself.
+  frame frames[REGRAFT_MAX_DEPTH];
+  frame *open = frames;
+  frame *const deepest = frames + rules->max_depth - 1;
+  frame before_ignored;
   uint8_t role = REGRAFT_BODY;
   bool has_met_acl = false;
-  regraft_object taken = {.id_count = 0};
   const uint8_t *next = text + start;
   number value;
-  object->lacks_room = false;
+  *open = (frame){.kind = IN_OBJECT};
+  *object = (regraft_object){.id_count = 0};
 
 // Opens a container whose bracket is at `next`.
-#define OPEN(is)                              \
-  do {                                        \
-    if (depth + 1 >= rules->max_depth) return 0; \
-    outer[depth++] = open;                    \
-    open = (frame){.kind = (is)};             \
-    next = space_end(next + 1);               \
+#define OPEN(is)                     \
+  do {                               \
+    if (open >= deepest) return 0;   \
+    *++open = (frame){.kind = (is)}; \
+    next = space_end(next + 1);      \
   } while (0)
 
   if (*next != '{') return 0;
@@ -137,8 +146,11 @@ member:
       count = known->count;
       next += count + 1;
     } else {
-      name = string(tables, next, &count, &next, object);
-      if (name == NULL) return 0;
+      string unknown = read_string(tables, next, object);
+      if (unknown.text == NULL) return 0;
+      name = unknown.text;
+      count = unknown.count;
+      next = unknown.next;
       met = name_of(tables, hash(key, name, count));
       known = &met;
       if (name != tables->room) note(tables, place, &met, name, count);
@@ -149,39 +161,40 @@ member:
     }
     next = space_end(next + 1);
 
-    if (depth == 0) {
-      open.name = known->compared;
+    if (open == frames) {
+      open->name = known->compared;
       role = known->role;
-      if (UNLIKELY(known->is_stored_acl)) taken.traits |= HAS_STORED_ACL;
+      if (UNLIKELY(known->is_stored_acl)) object->traits |= HAS_STORED_ACL;
       if (role != REGRAFT_BODY) goto special;
     } else {
-      open.name = known->hash;
-      if (UNLIKELY(open.kind == IN_ACL)) {
+      open->name = known->hash;
+      if (UNLIKELY(open->kind == IN_ACL)) {
         int kind = rules_of(name, count);
-        taken.traits |= HAS_RULES;
+        object->traits |= HAS_RULES;
         if (kind == IN_OBJECT || *next != '{') return 0;
         OPEN(kind);
         if (*next == '}') goto close;
         goto member;
       }
-      if (UNLIKELY(open.kind > IN_ACL)) {
-        taken.traits |= HAS_RULES;
+      if (UNLIKELY(open->kind > IN_ACL)) {
+        object->traits |= HAS_RULES;
         if (!is_subject(name, count) || *next != '"') return 0;
-        const uint8_t *rule = string(tables, next + 1, &count, &next, object);
-        if (rule == NULL || !add_rule(rules, &open, rule, count)) return 0;
+        string rule = read_string(tables, next + 1, object);
+        if (rule.text == NULL || !add_rule(rules, open, rule.text, rule.count)) return 0;
+        next = rule.next;
         goto behind;
       }
     }
   }
 
 value:
-  switch (*next) {
-  case '"': {
-    intptr_t count;
-    const uint8_t *string_text = string(tables, next + 1, &count, &next, object);
-    if (UNLIKELY(string_text == NULL) || UNLIKELY(!add_text(key, &open, string_text, count))) return 0;
-    break;
+  if (LIKELY(*next == '"')) {
+    string text = read_string(tables, next + 1, object);
+    if (UNLIKELY(text.text == NULL) || UNLIKELY(!add_text(key, open, text.text, text.count))) return 0;
+    next = text.next;
+    goto behind;
   }
+  switch (*next) {
   case '{':
     OPEN(IN_OBJECT);
     if (*next == '}') goto close;
@@ -192,48 +205,44 @@ value:
     goto value;
   case 't':
     if ((next = word_end(next, "true")) == NULL) return 0;
-    add(key, &open, BOOLEAN, 1, 0);
+    add(key, open, BOOLEAN, 1, 0);
     break;
   case 'f':
     if ((next = word_end(next, "false")) == NULL) return 0;
-    add(key, &open, BOOLEAN, 0, 0);
+    add(key, open, BOOLEAN, 0, 0);
     break;
   case 'n':
     if ((next = word_end(next, "null")) == NULL) return 0;
-    add_null(rules, &open);
+    add_null(rules, open);
     break;
   default:
     if ((next = read_number(next, &value)) == NULL) return 0;
     if (value.is_integer) {
-      add_integer(key, &open, value.integer);
+      add_integer(key, open, value.integer);
     } else {
-      add_double(key, &open, value.real);
+      add_double(key, open, value.real);
     }
   }
 
 behind:
-  if (UNLIKELY(depth == 0 && role == REGRAFT_IGNORED)) open = before_ignored;
+  if (UNLIKELY(open == frames && role == REGRAFT_IGNORED)) *open = before_ignored;
 behind_special:
   next = space_end(next);
   if (LIKELY(*next == ',')) {
     next = space_end(next + 1);
-    if (open.kind == IN_ARRAY) goto value;
+    if (open->kind == IN_ARRAY) goto value;
     goto member;
   }
-  if (*next != (open.kind == IN_ARRAY ? ']' : '}')) return 0;
+  if (*next != (open->kind == IN_ARRAY ? ']' : '}')) return 0;
 
 close:
   next++;
-  if (depth == 0) {
-    taken.body = mix(key, open.sum, OBJECT, open.count, 0);
-    *object = taken;
+  if (open == frames) {
+    object->body = mix(key, open->sum, OBJECT, open->count, 0);
     return next - text;
   }
-  {
-    frame ended = open;
-    open = outer[--depth];
-    add_ended(rules, &open, &ended, &taken.traits);
-  }
+  open--;
+  add_ended(rules, open, open + 1, &object->traits);
   goto behind;
 
 special:
@@ -248,7 +257,7 @@ special:
   }
   switch (role) {
   case REGRAFT_IGNORED:
-    before_ignored = open;
+    before_ignored = *open;
     goto value;
   case REGRAFT_ACL:
     if (*next != '{') return 0;
@@ -257,26 +266,26 @@ special:
     goto member;
   case REGRAFT_VERSION:
     if ((next = read_number(next, &value)) == NULL || !value.is_integer) return 0;
-    taken.version = value.integer;
-    taken.has_version = true;
+    object->version = value.integer;
+    object->has_version = true;
     goto behind_special;
   case REGRAFT_DROPPED: return 0;
   default: break;
   }
   {
-    intptr_t count;
     if (*next != '"') return 0;
-    const uint8_t *string_text = string(tables, next + 1, &count, &next, object);
-    if (string_text == NULL) return 0;
+    string special = read_string(tables, next + 1, object);
+    if (special.text == NULL) return 0;
+    next = special.next;
     if (role == REGRAFT_ID || role == REGRAFT_STORED_ID) {
-      if (taken.id_count == 2 || string_text == tables->room) return 0;
-      taken.ids[taken.id_count++] =
-          (regraft_id){.start = string_text - text, .count = count, .is_stored = role == REGRAFT_STORED_ID};
+      if (object->id_count == 2 || special.text == tables->room) return 0;
+      object->ids[object->id_count++] =
+          (regraft_id){.start = special.text - text, .count = special.count, .is_stored = role == REGRAFT_STORED_ID};
     } else {
       bool is_creation = role == REGRAFT_CREATED_AT;
-      int64_t *moment = is_creation ? &taken.created_at : &taken.updated_at;
-      if (regraft_date(string_text, count, moment) != REGRAFT_DATE) return 0;
-      *(is_creation ? &taken.has_created_at : &taken.has_updated_at) = true;
+      int64_t *moment = is_creation ? &object->created_at : &object->updated_at;
+      if (regraft_date(special.text, special.count, moment) != REGRAFT_DATE) return 0;
+      *(is_creation ? &object->has_created_at : &object->has_updated_at) = true;
     }
     goto behind_special;
   }

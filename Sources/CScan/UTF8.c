@@ -50,8 +50,8 @@ enum {
 
 // By 16 bytes: three tables say what two bytes can have wrong by the halves of the first and by the upper half of the
 // second, and what all three say is wrong (J. Keiser, D. Lemire, "Validating UTF-8 In Less Than One Instruction Per Byte",
-// 2021).
-__attribute__((target("ssse3"))) static bool is_utf8_blocks(const uint8_t *bytes, intptr_t count) {
+// 2021). `is_padded` says that 16 bytes behind the last one are readable.
+__attribute__((target("ssse3"))) static bool is_utf8_blocks(const uint8_t *bytes, intptr_t count, bool is_padded) {
   const __m128i first_high = _mm_setr_epi8(
       TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, (char)TWO_CONTINUATIONS,
       (char)TWO_CONTINUATIONS, (char)TWO_CONTINUATIONS, (char)TWO_CONTINUATIONS, TOO_SHORT | OVERLONG_2, TOO_SHORT,
@@ -68,15 +68,21 @@ __attribute__((target("ssse3"))) static bool is_utf8_blocks(const uint8_t *bytes
       (char)(CONTINUATION_SECOND | SURROGATE | TOO_LARGE), TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT);
   const __m128i low_half = _mm_set1_epi8(0x0F);
   __m128i wrong = _mm_setzero_si128(), before = _mm_setzero_si128();
-  uint8_t rest[16] = {0};
+  static const uint8_t mask[32] = {[0 ... 15] = 0xFF};
   // The last block is one that is not whole, filled up with NUL: there a character that is not complete is too short.
   for (intptr_t offset = 0; offset <= count; offset += 16) {
-    const uint8_t *block = bytes + offset;
-    if (count - offset < 16) {
-      memcpy(rest, block, (size_t)(count - offset));
-      block = rest;
+    __m128i input;
+    intptr_t left = count - offset;
+    if (left >= 16) {
+      input = _mm_loadu_si128((const __m128i *)(bytes + offset));
+    } else if (is_padded) {
+      input = _mm_and_si128(_mm_loadu_si128((const __m128i *)(bytes + offset)),
+                            _mm_loadu_si128((const __m128i *)(mask + 16 - left)));
+    } else {
+      uint8_t rest[16] = {0};
+      memcpy(rest, bytes + offset, (size_t)left);
+      input = _mm_loadu_si128((const __m128i *)rest);
     }
-    __m128i input = _mm_loadu_si128((const __m128i *)block);
     __m128i back1 = _mm_alignr_epi8(input, before, 15);
     __m128i back2 = _mm_alignr_epi8(input, before, 14);
     __m128i back3 = _mm_alignr_epi8(input, before, 13);
@@ -96,9 +102,14 @@ __attribute__((target("ssse3"))) static bool is_utf8_blocks(const uint8_t *bytes
 }
 
 bool regraft_is_utf8(const uint8_t *bytes, intptr_t count) {
-  return count >= 16 && __builtin_cpu_supports("ssse3") ? is_utf8_blocks(bytes, count)
+  return count >= 16 && __builtin_cpu_supports("ssse3") ? is_utf8_blocks(bytes, count, false)
                                                         : regraft_is_utf8_bytes(bytes, count);
+}
+
+bool regraft_is_padded_utf8(const uint8_t *bytes, intptr_t count) {
+  return __builtin_cpu_supports("ssse3") ? is_utf8_blocks(bytes, count, true) : regraft_is_utf8_bytes(bytes, count);
 }
 #else
 bool regraft_is_utf8(const uint8_t *bytes, intptr_t count) { return regraft_is_utf8_bytes(bytes, count); }
+bool regraft_is_padded_utf8(const uint8_t *bytes, intptr_t count) { return regraft_is_utf8_bytes(bytes, count); }
 #endif

@@ -43,9 +43,12 @@ extension BodyFingerprinter {
 
   /// Takes what was found of an object.
   private mutating func take(_ object: regraft_object, of bytes: Span<UInt8>) {
-    identity.reset()
-    if object.id_count > 0 { take(object.ids.0, of: bytes) }
-    if object.id_count > 1 { take(object.ids.1, of: bytes) }
+    let first = object.ids.0
+    if object.id_count != 1 || !identity.takesOnly(bytes.extracting(first.range), isStoredID: first.is_stored) {
+      identity.reset()
+      if object.id_count > 0 { take(first, of: bytes) }
+      if object.id_count > 1 { take(object.ids.1, of: bytes) }
+    }
     evidence = Evidence(
       version: object.has_version ? object.version : nil,
       createdAt: object.has_created_at ? object.created_at : nil,
@@ -56,8 +59,13 @@ extension BodyFingerprinter {
   }
 
   private mutating func take(_ id: regraft_id, of bytes: Span<UInt8>) {
-    identity.take(text: bytes.extracting(id.start..<(id.start + id.count)), isStoredID: id.is_stored)
+    identity.take(text: bytes.extracting(id.range), isStoredID: id.is_stored)
   }
+}
+
+extension regraft_id {
+  /// Where it stands.
+  fileprivate var range: Range<Int> { start..<(start + count) }
 }
 
 /// What the walks that take objects as a whole know and remember.
@@ -103,7 +111,7 @@ struct WholeObjects: Sendable {
             role_mask: UInt64(roles.count - 1),
             names: names.baseAddress,
             room: room.baseAddress,
-            room_count: room.count
+            room_count: room.count - Int(REGRAFT_PADDING)
           )
           return unsafe take(&rules, &tables)
         }

@@ -120,6 +120,23 @@ public struct ObjectIdentity: Sendable {
     hash.hash(Array(ObjectKey.referencePrefix.utf8) + table + [0x2F] + key)
   }
 
+  /// Takes the only id of an object where it is one as most are: with nothing in it that is encoded.
+  ///
+  /// - Returns: false where it is not; nothing was taken then.
+  mutating func takesOnly(_ text: Span<UInt8>, isStoredID: Bool) -> Bool {
+    let isFull = text.starts(with: prefix.span)
+    let start = isFull ? prefix.count : 0
+    // A slash may begin a reference to another table, and an export's `_id` is not looked at.
+    let isUsual =
+      if case .references = form { isFull && !isStoredID } else { isFull || text.first != UInt8(ascii: "/") }
+    guard isUsual, start < text.count, !text.contains(UInt8(ascii: "%")) else { return false }
+    reset()
+    takeKey(text.extracting(start...))
+    (problem, isReference) = (nil, isFull)
+    if isStoredID { hasStoredID = true } else { hasID = true }
+    return true
+  }
+
   /// Takes an id that is text.
   ///
   /// - Parameter isStoredID: whether the member is `_id`, not `id`.

@@ -74,6 +74,26 @@ import Testing
     }
   }
 
+  @Test func `the days around the ends of February and of the year are read alike in all years`() {
+    for year in 0...9999 {
+      let digits = String(year + 10_000).dropFirst()
+      for day in ["01-01", "02-28", "02-29", "03-01", "12-31"] {
+        let text = Array("\(digits)-\(day)T00:00:00Z".utf8)
+        if !agree(text) { Issue.record("\(digits)-\(day)") }
+      }
+    }
+  }
+
+  @Test func `days and months that no year has are read alike`() {
+    for month in 0...99 {
+      for day in 0...99 {
+        let digits = [month, day].map { String($0 + 100).dropFirst() }
+        let text = Array("2024-\(digits[0])-\(digits[1])T00:00:00Z".utf8)
+        if !agree(text) { Issue.record("\(digits)") }
+      }
+    }
+  }
+
   @Test func `random moments are read alike`() {
     var random = SeededGenerator(seed: 3)
     for _ in 0..<20_000 {

@@ -1,3 +1,4 @@
+import CScan
 import TestSupport
 import Testing
 
@@ -7,8 +8,17 @@ import Testing
 struct UTF8ValidatorTests {
   private func isValid(_ bytes: [UInt8]) -> Bool { bytes.span.isUTF8 }
 
+  /// Whether bytes are found to be UTF-8 where what is readable behind them would belong to a character.
+  private func isValidPadded(_ bytes: [UInt8]) -> Bool {
+    let padded = bytes + [UInt8](repeating: 0x80, count: 16)
+    return padded.withUnsafeBufferPointer { padded in
+      padded.baseAddress.map { regraft_is_padded_utf8($0, bytes.count) } ?? false
+    }
+  }
+
   private func agrees(_ bytes: [UInt8]) -> Bool {
-    isValid(bytes) == (String(validating: bytes, as: UTF8.self) != nil)
+    let isUTF8 = String(validating: bytes, as: UTF8.self) != nil
+    return isValid(bytes) == isUTF8 && isValidPadded(bytes) == isUTF8
   }
 
   @Test("Every pair of bytes is UTF-8 when the standard library says so")

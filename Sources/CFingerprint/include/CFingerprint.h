@@ -86,7 +86,7 @@ typedef struct {
 } regraft_object;
 
 // What the walks need besides the object: a table of roles, whose size is a power of two, REGRAFT_NAMES names, and room for
-// a text whose escapes are resolved.
+// a text whose escapes are resolved, which has 16 readable bytes behind it.
 typedef struct {
   const regraft_role *roles;
   uint64_t role_mask;
@@ -97,7 +97,7 @@ typedef struct {
 
 // Takes the object whose `{` stands at `start`. The text needs 16 readable bytes behind it, of which the first is NUL.
 //
-// Returns the offset behind the object; 0 where nothing was taken.
+// Returns the offset behind the object; 0 where nothing was taken, and `lacks_room` is all that is true of the object.
 intptr_t regraft_take_json(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text, intptr_t start,
                            regraft_object *object);
 

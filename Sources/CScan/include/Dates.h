@@ -9,19 +9,16 @@
 // is one.
 typedef enum { REGRAFT_NO_DATE, REGRAFT_DATE, REGRAFT_LONG_FRACTION } regraft_date_kind;
 
-// Days since 1970-01-01 in the Gregorian calendar (Hinnant, "chrono-compatible low-level date algorithms"); false where
-// there is no such day.
-static inline bool regraft_days(int64_t year, int64_t month, int64_t day, int64_t *days) {
-  if (month < 1 || month > 12 || day < 1) return false;
-  bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  // Without a branch: months come in no order that a processor could foresee.
-  int64_t length = month == 2 ? 28 + is_leap : 30 + ((month + (month >> 3)) & 1);
-  if (day > length) return false;
-  int64_t shifted = month <= 2 ? year - 1 : year;
-  int64_t era = (shifted >= 0 ? shifted : shifted - 399) / 400;
-  int64_t year_of_era = shifted - era * 400;
-  int64_t day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-  *days = era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+// Days since 1970-01-01 in the Gregorian calendar of a day in the year 100 * `century` + `year`; false where there is no such
+// day. Both are below 100, as two digits of a text are: nothing has to be divided.
+static inline bool regraft_days(uint32_t century, uint32_t year, uint32_t month, uint32_t day, int64_t *days) {
+  static const uint16_t before[16] = {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+  static const uint8_t lengths[16] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  bool is_leap = (year & 3) == 0 && (year != 0 || (century & 3) == 0);
+  if (month > 15 || day - 1 >= lengths[month] + (uint32_t)(is_leap & (month == 2))) return false;
+  // Those before this year: of years that end in 00 only each fourth has one.
+  uint32_t leap_days = century * 24 + ((century + 3) >> 2) + ((year + 3) >> 2) - ((year != 0) & ((century & 3) != 0));
+  *days = (int64_t)(century * 36500 + year * 365 + leap_days + before[month] + (is_leap & (month > 2)) + day) - 719529;
   return true;
 }
 
@@ -63,11 +60,13 @@ static inline regraft_date_kind regraft_date(const uint8_t *text, intptr_t count
       !regraft_digit_pairs(text + 16, 0x5A0000002E00003Au, 0xFF000000FF0000FFu, &rest, &rest_pairs)) {
     return REGRAFT_NO_DATE;
   }
-  int64_t year = regraft_byte(date_pairs, 0) * 100 + regraft_byte(date_pairs, 2);
   int64_t hour = regraft_byte(time_pairs, 3), minute = regraft_byte(time_pairs, 6), second = regraft_byte(rest_pairs, 1);
   int64_t days;
   if (hour > 23 || minute > 59 || second > 59) return REGRAFT_NO_DATE;
-  if (!regraft_days(year, regraft_byte(date_pairs, 5), regraft_byte(time_pairs, 0), &days)) return REGRAFT_NO_DATE;
+  if (!regraft_days((uint32_t)regraft_byte(date_pairs, 0), (uint32_t)regraft_byte(date_pairs, 2),
+                    (uint32_t)regraft_byte(date_pairs, 5), (uint32_t)regraft_byte(time_pairs, 0), &days)) {
+    return REGRAFT_NO_DATE;
+  }
   int64_t seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
   *milliseconds = seconds * 1000 + regraft_byte(rest_pairs, 4) * 10 + regraft_byte(rest, 6);
   return REGRAFT_DATE;
