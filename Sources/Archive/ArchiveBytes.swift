@@ -104,14 +104,19 @@ final class ArchiveBytes {
     guard carriedCount == 0 else { return }
     let chunk = chunk
     let bytes = chunk.span
-    while bytes.count - position >= ArchiveReader.documentBytes.lowerBound {
-      let length = Int(bytes.littleEndian(at: position) as Int32)
-      guard ArchiveReader.documentBytes.contains(length), length <= bytes.count - position,
-        bytes[position + length - 1] == 0, take(bytes.extracting(position..<(position + length)), offset)
+    // Counted apart, and passed at once: each access to a member is checked for being the only one.
+    let (start, startOffset) = (position, offset)
+    var (next, count) = (start, 0)
+    while bytes.count - next >= ArchiveReader.documentBytes.lowerBound {
+      let length = Int(bytes.littleEndian(at: next) as Int32)
+      guard ArchiveReader.documentBytes.contains(length), length <= bytes.count - next, bytes[next + length - 1] == 0,
+        take(bytes.extracting(next..<(next + length)), startOffset + UInt64(next - start))
       else { break }
-      pass(length, isDocument: isDocument)
-      uncountedDocuments += 1
+      next += length
+      count += 1
     }
+    pass(next - start, isDocument: isDocument)
+    uncountedDocuments += count
   }
 
   /// Reads on to the end of the file, or to where it cannot be read: from then on nobody else uses the source.

@@ -141,6 +141,6 @@ private struct PlanEdit {
   private func normal(_ text: String) throws -> String {
     if let (table, key) = ObjectKey.parse(reference: text) { return ObjectKey.normalID(table: table, key: key) }
     guard let onlyTable else { throw PlanFileError.keyWithoutTable(text) }
-    return ObjectKey.normalID(table: onlyTable, key: text.utf8)
+    return ObjectKey.normalID(table: onlyTable, key: Array(text.utf8))
   }
 }

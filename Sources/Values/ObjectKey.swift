@@ -1,27 +1,43 @@
 /// The key of an object in its table, and the normal form of its id: `/db/TABLE/KEY`, the key
 /// percent-encoded as JavaScript's `encodeURIComponent` does.
 package enum ObjectKey {
-  /// The beginning of every reference to an object.
-  package static let referencePrefix = "/db/"
+  /// The beginning of every reference to an object. Computed, as a stored constant of another module is asked for by a call.
+  @inlinable package static var referencePrefix: String { "/db/" }
+
+  /// Whether bytes begin as every reference does.
+  @inlinable
+  package static func isLikelyReference(_ bytes: Span<UInt8>) -> Bool {
+    bytes.count > 5 && bytes[0] == UInt8(ascii: "/") && bytes[1] == UInt8(ascii: "d") && bytes[2] == UInt8(ascii: "b")
+      && bytes[3] == UInt8(ascii: "/")
+  }
 
   /// The id of a key in a table.
-  package static func normalID(table: String, key: some Sequence<UInt8>) -> String {
-    referencePrefix + table + "/" + encode(key)
+  package static func normalID(table: String, key: [UInt8]) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(referencePrefix.utf8.count + table.utf8.count + 1 + key.count)
+    text += referencePrefix.utf8
+    text += table.utf8
+    text.append(UInt8(ascii: "/"))
+    encode(key, to: &text)
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The key with everything but `A-Z a-z 0-9 - _ . ! ~ * ' ( )` as `%XX`.
-  package static func encode(_ key: some Sequence<UInt8>) -> String {
+  package static func encode(_ key: [UInt8]) -> String {
     var text: [UInt8] = []
-    text.reserveCapacity(key.underestimatedCount)
+    encode(key, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func encode(_ key: [UInt8], to text: inout [UInt8]) {
     for byte in key {
       switch byte {
       case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, 0x2D, 0x5F, 0x2E, 0x21, 0x7E, 0x2A, 0x27, 0x28, 0x29:
         text.append(byte)
       default:
-        text += [0x25, hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
+        text += [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
       }
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// The bytes of a percent-encoded text.
@@ -49,17 +65,23 @@ package enum ObjectKey {
 
   /// The table and the key that a reference names, or nil where the text is no reference.
   package static func parse(reference: String) -> (table: String, key: [UInt8])? {
-    // Byte by byte: a slash and a combining mark behind it are one Character.
-    guard reference.utf8.starts(with: referencePrefix.utf8) else { return nil }
-    let rest = reference.utf8.dropFirst(referencePrefix.utf8.count)
-    guard let slash = rest.firstIndex(of: 0x2F), slash > rest.startIndex else { return nil }
-    var key: [UInt8] = []
-    let encoded = Array(rest[rest.index(after: slash)...])
-    guard decode(encoded.span, into: &key), !key.isEmpty else { return nil }
-    return (String(decoding: rest[..<slash], as: UTF8.self), key)
+    parse(reference: Array(reference.utf8).span)
   }
 
-  private static let hexDigits = Array("0123456789ABCDEF".utf8)
+  /// The same of a text's bytes.
+  package static func parse(reference: Span<UInt8>) -> (table: String, key: [UInt8])? {
+    let start = referencePrefix.utf8.count
+    guard isLikelyReference(reference), let slash = reference.firstIndex(of: UInt8(ascii: "/"), from: start),
+      slash > start
+    else { return nil }
+    var key: [UInt8] = []
+    guard decode(reference.extracting((slash + 1)...), into: &key), !key.isEmpty else { return nil }
+    return (String(decoding: reference.extracting(start..<slash), as: UTF8.self), key)
+  }
+
+  private static func hexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
+  }
 
   static func hexValue(_ digit: UInt8) -> UInt8? {
     switch digit {

@@ -136,7 +136,7 @@ struct MemberRolesTests {
       #expect(try taken.fingerprint == Side().fingerprint(["m": 1]))
       #expect(taken.traits == [])
     }
-    let both = try Side().take([("_id", id), ("id", .text("/db/Item/" + ObjectKey.encode(key.utf8)))])
+    let both = try Side().take([("_id", id), ("id", .text("/db/Item/" + ObjectKey.encode(Array(key.utf8))))])
     #expect(both.identity.problem == nil)
   }
 

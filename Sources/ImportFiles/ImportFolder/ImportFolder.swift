@@ -143,7 +143,7 @@ public struct ImportFolder {
   /// The name of a table's import file without its ending, which stays within the folder whatever the table's name, and
   /// within what a file system takes.
   static func fileName(table: String) -> String {
-    let plain = ObjectKey.encode(table.utf8)
+    let plain = ObjectKey.encode(Array(table.utf8))
     // A name that begins with a dot is hidden, or a folder's.
     let encoded = plain.hasPrefix(".") ? "%2E" + plain.dropFirst() : plain
     guard encoded.utf8.count > 200 else { return encoded }

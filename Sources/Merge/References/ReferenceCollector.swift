@@ -9,7 +9,10 @@ struct Reference: Hashable {
   var key: [UInt8]
 
   /// The reference that a text is, or nil where it is none.
-  init?(_ text: String) {
+  init?(_ text: String) { self.init(Array(text.utf8).span) }
+
+  /// The same of a text's bytes.
+  init?(_ text: Span<UInt8>) {
     guard let (table, key) = ObjectKey.parse(reference: text) else { return nil }
     self.init(table: table, key: key)
   }
@@ -34,7 +37,9 @@ struct ReferenceCollector: StructureSink {
   /// The references, each once, in their order.
   private(set) var all: [Reference] = []
 
+  /// The same, where there are so many that comparing each with all others would take longer.
   private var seen: Set<Reference> = []
+  private static let fewest = 16
   private var depth = 0
   /// Whether the member that comes next is the object's own id.
   private var isOwnID = false
@@ -61,34 +66,41 @@ struct ReferenceCollector: StructureSink {
 
   mutating func reset() {
     all.removeAll(keepingCapacity: true)
-    seen.removeAll(keepingCapacity: true)
+    if !seen.isEmpty { seen.removeAll(keepingCapacity: true) }
     depth = 0
     isOwnID = false
     part = nil
   }
 
   private mutating func add(_ reference: Reference?) {
-    if let reference, seen.insert(reference).inserted { all.append(reference) }
+    guard let reference else { return }
+    if all.count < Self.fewest {
+      guard !all.contains(reference) else { return }
+    } else {
+      if seen.isEmpty { seen = Set(all) }
+      guard seen.insert(reference).inserted else { return }
+    }
+    all.append(reference)
   }
 
-  /// Whether bytes begin as every reference does.
-  private static func isLikely(_ bytes: Span<UInt8>) -> Bool {
-    bytes.count > 5 && bytes[0] == UInt8(ascii: "/") && bytes.starts(with: ObjectKey.referencePrefix.utf8)
+  /// Whether it is the name of an id: `id` or `_id`.
+  private static func isID(_ name: Span<UInt8>) -> Bool {
+    name.count == 2 ? name.elementsEqual("id".utf8) : name.count == 3 && name.elementsEqual("_id".utf8)
   }
 
   mutating func member(_ name: Span<UInt8>) {
-    isOwnID = depth == 1 && (name.elementsEqual("id".utf8) || name.elementsEqual("_id".utf8))
+    isOwnID = depth == 1 && Self.isID(name)
     part = nil
     if name.first == UInt8(ascii: "$") {
       part = name.elementsEqual("$ref".utf8) ? .collection : name.elementsEqual("$id".utf8) ? .id : nil
-    } else if Self.isLikely(name) {
-      add(Reference(String(decoding: name, as: UTF8.self)))
+    } else if ObjectKey.isLikelyReference(name) {
+      add(Reference(name))
     }
   }
 
   mutating func text(_ bytes: Span<UInt8>) {
-    if Self.isLikely(bytes) {
-      if !isOwnID { add(Reference(String(decoding: bytes, as: UTF8.self))) }
+    if ObjectKey.isLikelyReference(bytes) {
+      if !isOwnID { add(Reference(bytes)) }
     } else if let part {
       let text = String(decoding: bytes, as: UTF8.self)
       switch part {
