@@ -102,6 +102,44 @@ import Testing
     }
   }
 
+  @Test func `changed texts are read alike in memory and byte by byte`() throws {
+    let text = Array(
+      #"[{"id":"/db/T/1","n":-1.5e3,"x":{"id":"no","y":[1,{"z":[true,null,"\"]}"]}]}},{"a":[],"id":"b","o":{}}, {"id":"c"}]"#
+        .utf8
+    )
+    let bytes = Array(#"{}[]:,"\id 1a"#.utf8) + [0x00, 0x1F, 0x80, 0xC3]
+    var random = SeededGenerator(seed: 17)
+    for _ in 0..<3000 {
+      var changed = text
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let place = Int.random(in: 0..<changed.count, using: &random)
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: changed[place] = try #require(bytes.randomElement(using: &random))
+        case 1: changed.insert(try #require(bytes.randomElement(using: &random)), at: place)
+        default: changed.remove(at: place)
+        }
+      }
+      let path = try folder.write(changed)
+      let (whole, single) = (outcome(path, bufferBytes: 1 << 20), outcome(path, bufferBytes: 1))
+      if whole.ids != single.ids || whole.error != single.error {
+        Issue.record("\(String(decoding: changed, as: UTF8.self)): \(whole) and \(single)")
+      }
+    }
+  }
+
+  /// What a file gives: the ids before what is wrong with it, and that.
+  private func outcome(_ path: String, bufferBytes: Int) -> (ids: [String], error: LastCheckError?) {
+    var ids: [String] = []
+    do throws(LastCheckError) {
+      try IDReader(.init(path: path), bufferBytes: bufferBytes).forEach { (id, _) throws(LastCheckError) in
+        ids.append(String(decoding: id, as: UTF8.self))
+      }
+      return (ids, nil)
+    } catch {
+      return (ids, error)
+    }
+  }
+
   @Test func `an id beyond what is kept is an error, other strings are not`() throws {
     let long = String(repeating: "x", count: IDReader.mostKept)
     let path = try folder.write(Array(#"{"\#(long)yz":"\#(long)yz","id":"\#(long)"}"#.utf8))

@@ -6,12 +6,12 @@ extension IDReader {
   struct Bytes: ~Copyable {
     private let path: String
     private let source: InflatingSource
-    private var memory: [UInt8]
+    private(set) var memory: [UInt8]
     private let counter: ReadCounter?
     /// How many objects have begun that the counter does not know of.
     var uncountedObjects = 0
-    private var position = 0
-    private var end = 0
+    var position = 0
+    private(set) var end = 0
 
     /// How many bytes stood in front of those in memory.
     private var offsetOfMemory: UInt64 = 0
@@ -152,14 +152,14 @@ extension IDReader {
     }
 
     /// Whether `byte` stands for itself within a string.
-    private static func isPlain(_ byte: UInt8) -> Bool {
+    static func isPlain(_ byte: UInt8) -> Bool {
       byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     /// How many bytes of `word`, from the lowest on, are plain. Subtracting from a byte that is too small borrows into
     /// its highest bit, and may do so into those above it, but not into those below; bytes from 0x80 on have that bit
     /// already and are plain.
-    private static func plainBytes(_ word: UInt64) -> Int {
+    static func plainBytes(_ word: UInt64) -> Int {
       let ones: UInt64 = 0x0101_0101_0101_0101
       let quotes = word ^ (ones * 0x22)
       let backslashes = word ^ (ones * 0x5c)

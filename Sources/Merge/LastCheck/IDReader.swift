@@ -107,6 +107,11 @@ package struct IDReader: ~Copyable {
   private mutating func readObject(_ body: ([UInt8], _ isFirst: Bool) throws(LastCheckError) -> Void)
     throws(LastCheckError)
   {
+    if storedTable == nil, let id = bytes.takeObjectInMemory() {
+      text.removeAll(keepingCapacity: true)
+      text += bytes.memory[id]
+      return try body(text, true)
+    }
     bytes.take()
     bytes.uncountedObjects += 1
     closers.removeAll(keepingCapacity: true)
