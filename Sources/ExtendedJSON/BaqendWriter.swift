@@ -33,6 +33,7 @@ package struct BaqendWriter: ValueSink, Sendable {
   }
 
   private let renamed: [(stored: [UInt8], exported: [UInt8])]
+  private let writesACLOnly: Bool
   var writer = ExtendedJSONWriter(.canonical)
   /// The containers that are open.
   private var places: [Place] = []
@@ -46,8 +47,11 @@ package struct BaqendWriter: ValueSink, Sendable {
   var rules = Rules()
 
   /// - Parameter renamed: names as they are stored, and those that the export has for them.
-  package init(renamed: [String: String] = [:]) {
+  /// - Parameter writesACLOnly: whether nothing is written but the ACL, where only that and the names of the other
+  ///   members are of interest: `hasUnwritableValue` then says nothing of their values.
+  package init(renamed: [String: String] = [:], writesACLOnly: Bool = false) {
     self.renamed = renamed.map { (Array($0.key.utf8), Array($0.value.utf8)) }
+    self.writesACLOnly = writesACLOnly
   }
 
   /// What was written since the last reset: when the walk is over, the object.
@@ -109,10 +113,14 @@ package struct BaqendWriter: ValueSink, Sendable {
     } else if name.elementsEqual("writeSet".utf8) {
       leftOutDepth = 0
     } else {
-      if name.elementsEqual("acl".utf8) || renamed.contains(where: { name.elementsEqual($0.exported) }) {
-        note(name, in: .object)
+      let isACL = name.elementsEqual("acl".utf8)
+      if isACL || renamed.contains(where: { name.elementsEqual($0.exported) }) { note(name, in: .object) }
+      if isACL {
+        next = .acl
+      } else if writesACLOnly {
+        leftOutDepth = 0
+        return
       }
-      if name.elementsEqual("acl".utf8) { next = .acl }
       writer.member(name)
     }
   }

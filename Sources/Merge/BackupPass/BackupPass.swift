@@ -16,7 +16,7 @@ struct BackupPass {
   private let isSalvaging: Bool
   /// How many threads there are.
   private let threads: Int
-  private let shard: Shard?
+  let shard: Shard?
   /// Whether the ids are kept of deleted objects whose documents are not: where the parts of a run are joined, references
   /// are followed to them.
   private let keepsIDs: Bool
@@ -24,10 +24,10 @@ struct BackupPass {
   /// What is known of the documents already, where memory was too scarce to find it out here.
   private let verdicts: Verdicts?
   /// What memory is taken of, where it is limited.
-  private let memory: LimitedMemory?
+  let memory: LimitedMemory?
   var walker: BSONWalker
   private var textWalker: BSONWalker
-  private var references = ReferenceCollector()
+  var references = ReferenceCollector()
   /// How many deleted objects were not kept, of all tables.
   private var unkept = 0
   /// The backup that is read, counted from the newest.
@@ -198,33 +198,44 @@ struct BackupPass {
   ) throws(MergeError) -> Bool {
     guard let batch = pipeline.next() else { return false }
     let documents = batch.documents
-    var namespace: Int?
-    var current: TableRun?
-    for index in documents.indices {
-      let document = documents[index]
-      if document.namespace != namespace {
-        namespace = document.namespace
-        current = collections[document.namespace]
-      }
-      guard let table = current else { continue }
+    var start = documents.startIndex
+    while start < documents.endIndex {
+      let namespace = documents[start].namespace
+      let end = documents[start...].firstIndex { $0.namespace != namespace } ?? documents.endIndex
+      if let table = collections[namespace] { try take(documents[start..<end], of: batch, in: table) }
+      start = end
+    }
+    // Given away, so that its memory is not copied before it is filled anew.
+    pipeline.reuse(consume batch)
+    return true
+  }
+
+  /// Takes documents of one collection, which have been walked over.
+  private mutating func take(
+    _ documents: ArraySlice<DocumentBatch.Document>,
+    of batch: borrowing DocumentBatch,
+    in table: TableRun
+  ) throws(MergeError) {
+    let exportIndex = table.export.index
+    for place in documents.indices {
       // Far enough ahead that the memory is there when its turn comes.
-      if index + 16 < documents.count, documents[index + 16].namespace == namespace,
-        documents[index + 16].record.isThere
-      {
-        table.export.index.prefetch(documents[index + 16].record)
+      if place + 16 < documents.endIndex, documents[place + 16].record.isThere {
+        exportIndex.prefetch(documents[place + 16].record)
       }
+      let document = documents[place]
       guard !document.isOfOtherShard else { continue }
       if overlooked == nil, document.record.isThere,
-        table.takesAtAGlance(document.record, offset: document.offset)
+        let taken = table.takeAtAGlance(document.record, in: exportIndex, offset: document.offset)
       {
+        if taken == .drawn {
+          let bytes = batch.bytes(of: document)
+          try keepSample(bytes.span, evidence: document.record.evidence, offset: document.offset, of: table)
+        }
         continue
       }
       let bytes = batch.bytes(of: document)
       try take(bytes.span, offset: document.offset, number: document.number, of: table)
     }
-    // Given away, so that its memory is not copied before it is filled anew.
-    pipeline.reuse(consume batch)
-    return true
   }
 
   /// Decides about what had to wait for the end of all backups.
@@ -351,60 +362,6 @@ struct BackupPass {
       evidence: walked.object.evidence
     )
     try takeMatched(bytes, reason: reason, isFirst: isFirst, id: id, offset: offset, walkedBy: walked, in: table)
-  }
-
-  /// Keeps what is wanted of an object that the export of a table holds.
-  ///
-  /// - Parameters:
-  ///   - reason: why the two bodies differ; nil where they do not, or where the object was counted already.
-  ///   - isFirst: whether it was not.
-  @inline(__always)
-  mutating func takeMatched(
-    _ bytes: Span<UInt8>,
-    reason: Reason?,
-    isFirst: Bool,
-    id: Fingerprint,
-    offset: UInt64,
-    walkedBy walked: TableRun,
-    in table: TableRun
-  ) throws(MergeError) {
-    if table.tally.kept.wants(offset) {
-      table.tally.kept.add(
-        try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup),
-        offset
-      )
-    }
-    if table.tally.unchanged != nil, isFirst, reason == nil, walked.object.identity.alternative.isEmpty {
-      table.tally.unchanged?.offer(walked.object.identity.normalID(in: walked.name))
-    }
-    guard let reason else { return }
-    if table.changed.wants(reason) {
-      let entry = try spill.append(bytes, of: walked.object, id: id.low, offset: offset, backup: backup)
-      table.changed.add(entry, reason)
-      if table.changed.keepsAll { try memory?.take(LimitedMemory.changedBytes) }
-    }
-    try noteFormerReferences(in: bytes, of: walked, owner: id, in: table)
-  }
-
-  /// Notes what a changed object referred to and the export does not hold: perhaps it has lost the reference
-  /// when that was deleted.
-  private mutating func noteFormerReferences(
-    in bytes: Span<UInt8>,
-    of walked: TableRun,
-    owner: Fingerprint,
-    in table: TableRun
-  ) throws(MergeError) {
-    // What other parts hold is not known here: there, all that changed objects referred to is kept.
-    guard shard == nil else { return }
-    references.collect(bytes, schema: walked.schema, with: &walker)
-    for reference in references.all {
-      guard let target = tables.existing(home: reference.table) else { continue }
-      let id = reference.fingerprint(key, in: target.name)
-      if try !target.export.index.contains(id) {
-        try memory?.take(LimitedMemory.referenceBytes)
-        target.formerReferrers.append(FormerReferrer(target: id.low, owner: owner.low, table: table))
-      }
-    }
   }
 
   /// Refuses backups of which the older one has the later state of an object.

@@ -5,20 +5,21 @@ extension TableRun {
   ///
   /// - Parameters:
   ///   - object: what is known of it in the backup.
-  ///   - offset: where its document begins there.
-  /// - Returns: false where it has to be looked at; nothing was counted then.
-  func takesAtAGlance(_ object: ExportRecord, offset: UInt64) -> Bool {
-    let isTaken = export.index.update(sameAs: object) { record in
+  ///   - exportIndex: the table's, which is not asked for with each object.
+  ///   - offset: where its document begins in the backup.
+  /// - Returns: nil where it has to be looked at; nothing was counted then.
+  func takeAtAGlance(_ object: ExportRecord, in exportIndex: ExportIndex, offset: UInt64) -> TakenAtAGlance? {
+    let taken = exportIndex.update(sameAs: object) { (record) -> TakenAtAGlance? in
       let reason = Reason(backup: object.evidence, current: record.evidence)
-      guard !record.isSeenInNewer else { return !keepsDocuments || reason != .backupLooksNewer }
-      guard !record.isSeen, record.body == object.body, tally.takesUnchanged(reason, offset: offset) else {
-        return false
+      guard !record.isSeenInNewer else { return keepsDocuments && reason == .backupLooksNewer ? nil : .counted }
+      guard !record.isSeen, record.body == object.body, let taken = tally.takeUnchanged(reason, offset: offset) else {
+        return nil
       }
       record.isSeen = true
       record.evidence = object.evidence
-      return true
+      return taken
     }
-    return isTaken ?? false
+    return taken ?? nil
   }
 
   /// Counts an object of the backup that the export holds too.

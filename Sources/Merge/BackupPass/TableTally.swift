@@ -14,12 +14,19 @@ struct TableTally {
   /// - Parameters:
   ///   - reason: what its evidence says.
   ///   - offset: where its document begins in the backup.
-  /// - Returns: false where it has to be looked at; it was not counted then.
-  mutating func takesUnchanged(_ reason: Reason, offset: UInt64) -> Bool {
-    guard unchanged == nil, named.isEmpty, !kept.wants(offset) else { return false }
+  /// - Returns: nil where it has to be looked at; it was not counted then.
+  mutating func takeUnchanged(_ reason: Reason, offset: UInt64) -> TakenAtAGlance? {
+    guard unchanged == nil, named.isEmpty else { return nil }
     counts.count(reason, isUnchanged: true)
-    return true
+    return kept.wants(offset) ? .drawn : .counted
   }
+}
+
+/// What became of an object of the backup of which no more is to be known.
+enum TakenAtAGlance {
+  case counted
+  /// It was counted, and may be of the sample of those that are on both sides.
+  case drawn
 }
 
 extension BackupCounts {

@@ -61,8 +61,9 @@ struct Commonalities {
     features.objects = entries.count
     var collector = ReferenceCollector()
     var walker = BSONWalker(maxDepth: .max)
+    var reader = SpillReader(spill)
     for entry in entries {
-      let object = try spill.object(at: entry)
+      let object = try reader.object(at: entry)
       collector.collect(object.document.span, schema: table.schema, with: &walker)
       for reference in collector.all { features.add(reference, count: 1) }
       if let moment = object.evidence.updatedAt ?? object.evidence.createdAt, ISODate.range.contains(moment) {

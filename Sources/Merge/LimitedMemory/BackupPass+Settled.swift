@@ -14,11 +14,7 @@ extension BackupPass {
       table.count(verdict.reason, isUnchanged: true, normalID: "")
       guard table.tally.kept.wants(offset) else { return }
       try walk(bytes, into: table)
-      let id = table.object.identity.fingerprint(key)
-      table.tally.kept.add(
-        try spill.append(bytes, of: table.object, id: id.low, offset: offset, backup: backup),
-        offset
-      )
+      try keepSample(bytes, evidence: table.object.evidence, offset: offset, of: table)
       return
     }
     try walk(bytes, into: table)

@@ -7,6 +7,7 @@ struct ObjectOutput {
   /// Whether objects are written in the Baqend form.
   let isBaqend: Bool
   private var baqend: BaqendWriter
+  private var ambiguity: BaqendWriter
   private var extended: ExtendedJSONWriter
   private var walker = BSONWalker(maxDepth: .max, checksText: true)
   private let schema: TableSchema?
@@ -21,6 +22,7 @@ struct ObjectOutput {
   init(_ format: ObjectFormat, table: String, rules: ComparisonRules) {
     isBaqend = format == .baqend
     baqend = BaqendWriter(renamed: rules.mappedFields)
+    ambiguity = BaqendWriter(renamed: rules.mappedFields, writesACLOnly: true)
     extended = ExtendedJSONWriter(format.extendedJSON ?? .canonical)
     schema = rules.tableSchema(of: table, .bson)
     dropsUndeclared = rules.dropsUndeclared
@@ -48,6 +50,12 @@ struct ObjectOutput {
     }
     let isRead = (try? walker.walk(object.document.span, into: &extended)) != nil
     return isRead ? extended.bytes : nil
+  }
+
+  /// Whether a reader of the Baqend form takes the object for the one that is meant: whether its ACL can be written, and
+  /// no two members of its own become one. It needs a form for all other values besides.
+  mutating func isUnambiguous(_ object: SpilledObject) -> Bool {
+    (try? walker.walk(object.document.span, into: &ambiguity)) != nil && !ambiguity.hasUnwritableValue
   }
 
   /// The object without what is never written and, where that is wanted, without what is not declared.

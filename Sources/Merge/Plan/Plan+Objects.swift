@@ -62,8 +62,9 @@ extension Plan {
   /// Sorts entries by their ids, those without one first and in the order of the backup.
   func sortedByID(_ entries: [SpillEntry], of table: String) throws(MergeError) -> [SpillEntry] {
     var ids = SortableIDs()
+    var reader = SpillReader(spill)
     for entry in entries {
-      let object = try spill.object(at: entry)
+      let object = try reader.object(at: entry)
       // Those of subclasses go by their whole ids, and so then do all.
       let isWhole = options.comparison.schema != nil
       let id = object.problem != nil ? "" : isWhole ? object.id(in: table) : ObjectKey.encode(object.key)

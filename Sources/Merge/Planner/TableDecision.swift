@@ -98,9 +98,10 @@ final class TableDecision: @unchecked Sendable {
     selected = ids == nil ? run.keyless + run.deleted : run.deleted.filter { run.tally.named.contains($0.id) }
     guard filter.isActive, run.keepsDocuments else { return }
     var output = ObjectOutput(table.format, table: run.name, rules: options.comparison)
+    var reader = SpillReader(plan.spill)
     var matching: [SpillEntry] = []
     for entry in selected {
-      let object = try plan.spill.object(at: entry)
+      let object = try reader.object(at: entry)
       if filter.matches(object, in: run.name, output: &output) { matching.append(entry) }
     }
     selected = matching
@@ -133,8 +134,9 @@ final class TableDecision: @unchecked Sendable {
     var output = ObjectOutput(table.format, table: run.name, rules: options.comparison)
     var collector = ReferenceCollector()
     var walker = BSONWalker(maxDepth: .max)
+    var reader = SpillReader(plan.spill)
     for entry in entries {
-      let object = try plan.spill.object(at: entry)
+      let object = try reader.object(at: entry)
       collector.collect(object.document.span, schema: run.schema, with: &walker)
       if let erased = erasedID(of: object, references: collector.all) {
         decided.withheld.append(WithheldEntry(entry: entry, kind: .detailed))
@@ -180,8 +182,9 @@ final class TableDecision: @unchecked Sendable {
   /// How many of the recovered objects each backup holds last, counted from the newest.
   private var sources: [Int] {
     var counts = [Int](repeating: 0, count: plan.backups.count)
+    var reader = SpillReader(plan.spill)
     for entry in recovered {
-      if let object = try? plan.spill.object(at: entry) { counts[Int(object.header.backup)] += 1 }
+      if let object = try? reader.object(at: entry) { counts[Int(object.header.backup)] += 1 }
     }
     return counts
   }
@@ -201,13 +204,14 @@ final class TableDecision: @unchecked Sendable {
   private func kind(of object: SpilledObject, output: inout ObjectOutput) -> WithheldEntry.Kind? {
     if object.problem != nil { return .noKey }
     if object.header.isAmbiguous || run.decodedMatches > 0 && !object.alternative.isEmpty { return .ambiguousID }
-    let id = object.id(in: run.name)
-    if !output.misfits(of: object, id: id).isEmpty { return .schema }
+    // Not made for each object, of which most need none.
+    func id() -> String { object.id(in: run.name) }
+    if output.hasSchema, !output.misfits(of: object, id: id()).isEmpty { return .schema }
     // Extended JSON has a form for everything but data that look like one of its wrappers. Without an `_id` the
     // database would make one up.
     guard table.format == .baqend else {
       guard ValueTree(document: object.document, members: ["_id"], renamed: [:])?["_id"] != nil else { return .noKey }
-      guard let json = output.json(of: object, id: id) else { return .noForm }
+      guard let json = output.json(of: object, id: id()) else { return .noForm }
       return output.isProven(json, of: object) ? nil : .noForm
     }
     // By the schema some values have another form, or are left out.
@@ -220,10 +224,9 @@ final class TableDecision: @unchecked Sendable {
     }
     // Two rules for one user, a rule that is null, two members that renaming makes one: the walk has no
     // memory for these.
-    guard object.traits.contains(.hasRules) || !options.comparison.mappedFields.isEmpty || output.hasSchema else {
-      return nil
-    }
-    return output.json(of: object, id: id) == nil ? .noForm : nil
+    if output.hasSchema { return output.json(of: object, id: id()) == nil ? .noForm : nil }
+    guard object.traits.contains(.hasRules) || !options.comparison.mappedFields.isEmpty else { return nil }
+    return output.isUnambiguous(object) ? nil : .noForm
   }
 
   // MARK: Unique indexes

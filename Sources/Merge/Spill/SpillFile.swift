@@ -61,6 +61,20 @@ final class SpillFile: @unchecked Sendable {
 
   func append(_ records: [some StoredRecord]) throws(MergeError) { try append([UInt8](records)) }
 
+  /// Appends bytes that are put together where they are kept.
+  ///
+  /// - Parameters:
+  ///   - count: how many.
+  ///   - write: appends so many bytes.
+  func append(count: Int, _ write: (inout [UInt8]) -> Void) throws(MergeError) {
+    if buffer.count + count > Self.bufferBytes { try flush() }
+    guard count > Self.bufferBytes else { return write(&buffer) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    write(&bytes)
+    try append(bytes)
+  }
+
   /// Appends bytes, also where several threads do so at a time.
   ///
   /// - Returns: the place where they begin.

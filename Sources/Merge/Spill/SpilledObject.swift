@@ -117,8 +117,28 @@ extension SpillFile {
     header.offset = offset
     header.isAmbiguous = isAmbiguous
     header.backup = UInt16(truncatingIfNeeded: backup)
-    let identity = object.identity
-    return try append(header, identity.key, identity.alternative, identity.table, document, id: id)
+    return try append(
+      header,
+      object.identity.key,
+      object.identity.alternative,
+      object.identity.table,
+      document,
+      id: id
+    )
+  }
+
+  /// Appends an object of which only the document and the evidence are of interest.
+  func append(
+    _ document: Span<UInt8>,
+    evidence: Evidence,
+    offset: UInt64,
+    backup: Int
+  ) throws(MergeError) -> SpillEntry {
+    var header = SpilledObject.Header()
+    header.evidence = evidence
+    header.offset = offset
+    header.backup = UInt16(truncatingIfNeeded: backup)
+    return try append(header, [], [], [], document, id: 0)
   }
 
   /// Appends an object that another run has kept.
@@ -147,44 +167,44 @@ extension SpillFile {
     header.keyBytes = UInt32(key.count)
     header.alternativeBytes = UInt32(alternative.count)
     header.subclassBytes = UInt32(subclass.count)
-    var record: [UInt8] = []
     let partBytes = key.count + alternative.count + subclass.count + document.count
-    record.reserveCapacity(MemoryLayout<SpilledObject.Header>.size + partBytes + 8)
-    record.append(record: header)
-    record.append(record: UInt32(document.count))
-    record += key
-    record += alternative
-    record += subclass
-    record.append(contentsOf: document)
-    let recordBytes = record.count
+    let recordBytes = MemoryLayout<SpilledObject.Header>.size + MemoryLayout<UInt32>.size + partBytes
     guard place + UInt64(recordBytes) < SpillEntry.maxPlace, recordBytes <= SpillEntry.maxRecordBytes - 4 else {
       throw failure(EFBIG)
     }
-    record += repeatElement(0, count: -recordBytes & 3)
-    try append(record)
+    let filling = -recordBytes & 3
+    try append(count: recordBytes + filling) { record in
+      record.append(record: header)
+      record.append(record: UInt32(document.count))
+      record += key
+      record += alternative
+      record += subclass
+      record.append(contentsOf: document)
+      for _ in 0..<filling { record.append(0) }
+    }
     return SpillEntry(id: id, place: place, recordBytes: recordBytes)
   }
 
   /// Reads an object.
   func object(at entry: SpillEntry) throws(MergeError) -> SpilledObject {
-    let record = try bytes(entry.recordBytes, at: entry.place)
-    let headerBytes = MemoryLayout<SpilledObject.Header>.size
-    let header = record.record(at: 0, as: SpilledObject.Header.self)
-    let documentBytes = record.record(at: headerBytes, as: UInt32.self)
-    var next = headerBytes + MemoryLayout<UInt32>.size
+    SpilledObject(record: try bytes(entry.recordBytes, at: entry.place)[...])
+  }
+}
+
+extension SpilledObject {
+  /// The object of a record, which this run has written.
+  init(record: ArraySlice<UInt8>) {
+    let record = record.span
+    header = record.record(at: 0)
+    let documentBytes: UInt32 = record.record(at: MemoryLayout<Header>.size)
+    var next = MemoryLayout<Header>.size + MemoryLayout<UInt32>.size
     func part(_ count: UInt32) -> [UInt8] {
       defer { next += Int(count) }
-      return Array(record[next..<(next + Int(count))])
+      return Array(record.extracting(next..<(next + Int(count))))
     }
-    let key = part(header.keyBytes)
-    let alternative = part(header.alternativeBytes)
-    let subclass = part(header.subclassBytes)
-    return SpilledObject(
-      header: header,
-      key: key,
-      alternative: alternative,
-      subclass: subclass,
-      document: part(documentBytes)
-    )
+    key = part(header.keyBytes)
+    alternative = part(header.alternativeBytes)
+    subclass = part(header.subclassBytes)
+    document = part(documentBytes)
   }
 }

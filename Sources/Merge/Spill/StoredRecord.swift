@@ -19,6 +19,13 @@ extension [UInt8] {
 
   /// The record whose bytes begin at an offset.
   func record<Record: StoredRecord>(at offset: Int, as type: Record.Type = Record.self) -> Record {
+    span.record(at: offset)
+  }
+}
+
+extension Span<UInt8> {
+  /// The record whose bytes begin at an offset.
+  func record<Record: StoredRecord>(at offset: Int) -> Record {
     precondition(offset >= 0 && offset <= count - MemoryLayout<Record>.size)
     // SAFETY: all bytes are there, and a value of the type was written so.
     return unsafe withUnsafeBytes { unsafe $0.loadUnaligned(fromByteOffset: offset, as: Record.self) }

@@ -74,7 +74,7 @@ struct ShardFile: ShardSource {
       let alternative = Self.bytes("alternative", row), let subclass = Self.bytes("subclass", row),
       let traits = integer("traits").flatMap(UInt8.init(exactly:)),
       let problem = integer("problem").flatMap(UInt8.init(exactly:)), let isAmbiguous = integer("ambiguous"),
-      let bytes = Self.bytes("document", row), kind == .keyless || !key.isEmpty
+      let bytes = Self.bytes("document", row), kind == .keyless || kind == .kept || !key.isEmpty
     else { return nil }
     var document = ShardDocument(
       table: table,
