@@ -16,7 +16,7 @@ package final class BackgroundReader {
   ///   - chunkBytes: the most bytes of a chunk.
   ///   - chunks: the most chunks held at a time, the one that the consumer has included; at least 2,
   ///     for with one the two threads would only take turns.
-  package init(_ source: InflatingSource, chunkBytes: Int = 1 << 20, chunks: Int = 4) {
+  package init(_ source: InflatingSource, chunkBytes: Int = 1 << 20, chunks: Int = 8) {
     precondition(chunkBytes > 0 && chunks > 1, "a ring without room")
     ring = ChunkRing(chunkBytes: chunkBytes, chunks: chunks)
     // The thread holds the ring and not the owner, so that the owner can go while it runs.

@@ -7,22 +7,18 @@ import Foundation
 final class ChunkRing: @unchecked Sendable {
   private let condition = NSCondition()
   private let chunkBytes: Int
+  /// How many chunks may be filled, the lent one included.
+  private let capacity: Int
 
-  /// The memory of the chunks, each as large as any; empty where it was not needed yet, and while the filling thread
-  /// has it.
-  private var chunks: [[UInt8]]
+  /// The filled chunks, the oldest first, and how many bytes of each are.
+  private var filled: [(memory: [UInt8], count: Int)] = []
 
-  /// How many bytes each chunk has been filled with.
-  private var counts: [Int]
+  /// The chunk that is in the hands of the using thread.
+  private var lent: [UInt8]?
 
-  /// The index of the oldest filled chunk.
-  private var first = 0
-
-  /// How many chunks are filled, the lent one included.
-  private var filled = 0
-
-  /// Whether the oldest filled chunk is in the hands of the using thread.
-  private var isLent = false
+  /// Memory of chunks that have been used up. What was used last is filled first: it is still in the processor's cache,
+  /// and no more of it is taken than there have to be chunks.
+  private var unused: [[UInt8]] = []
 
   /// Whether the filling thread is done, be it at the end of its bytes or by an error.
   private var hasEnded = false
@@ -33,9 +29,11 @@ final class ChunkRing: @unchecked Sendable {
   /// Takes up to `chunks` times `chunkBytes` bytes of memory, when they are needed.
   init(chunkBytes: Int, chunks: Int) {
     self.chunkBytes = chunkBytes
-    self.chunks = Array(repeating: [], count: chunks)
-    counts = Array(repeating: 0, count: chunks)
+    capacity = chunks
   }
+
+  /// Whether there is no empty chunk. Only under the lock.
+  private var isFull: Bool { filled.count + (lent == nil ? 0 : 1) == capacity }
 
   /// Has the filling thread do other work while there is no empty chunk.
   ///
@@ -46,13 +44,11 @@ final class ChunkRing: @unchecked Sendable {
   ///
   /// - Returns: the chunk's memory, whatever is in it.
   func waitForRoom() -> [UInt8]? {
-    while let work = condition.withLock({ filled == counts.count && !isStopped ? spareWork : nil }), work() {}
+    while let work = condition.withLock({ isFull && !isStopped ? spareWork : nil }), work() {}
     let memory: [UInt8]? = condition.withLock {
-      while filled == counts.count, !isStopped { condition.wait() }
+      while isFull, !isStopped { condition.wait() }
       guard !isStopped else { return nil }
-      var memory: [UInt8] = []
-      swap(&memory, &chunks[(first + filled) % counts.count])
-      return memory
+      return unused.popLast() ?? []
     }
     guard let memory, memory.isEmpty else { return memory }
     return [UInt8](unwritten: chunkBytes)
@@ -62,11 +58,8 @@ final class ChunkRing: @unchecked Sendable {
   func publish(_ memory: consuming [UInt8], count: Int) {
     let memory = memory
     condition.withLock {
-      precondition(count <= memory.count && filled < counts.count, "a chunk that was not given out")
-      let index = (first + filled) % counts.count
-      chunks[index] = memory
-      counts[index] = count
-      filled += 1
+      precondition(count <= memory.count && !isFull, "a chunk that was not given out")
+      filled.append((memory, count))
       condition.signal()
     }
   }
@@ -88,11 +81,12 @@ final class ChunkRing: @unchecked Sendable {
     // A result, because `withLock` hands no typed errors on.
     let result: Result<ArraySlice<UInt8>?, CompressionError> = condition.withLock {
       takeBack()
-      while filled == 0, !hasEnded, !isStopped { condition.wait() }
+      while filled.isEmpty, !hasEnded, !isStopped { condition.wait() }
       if isStopped { return .success(nil) }
-      if filled > 0 {
-        isLent = true
-        return .success(chunks[first][..<counts[first]])
+      if !filled.isEmpty {
+        let (memory, count) = filled.removeFirst()
+        lent = memory
+        return .success(memory[..<count])
       }
       if let failure { return .failure(failure) }
       return .success(nil)
@@ -110,10 +104,8 @@ final class ChunkRing: @unchecked Sendable {
 
   /// Makes the lent chunk empty again. Only under the lock.
   private func takeBack() {
-    guard isLent else { return }
-    isLent = false
-    first = (first + 1) % counts.count
-    filled -= 1
+    guard let memory = lent.take() else { return }
+    unused.append(memory)
     condition.signal()
   }
 }

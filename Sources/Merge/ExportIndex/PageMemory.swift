@@ -32,10 +32,12 @@ struct PageMemory<Element: BitwiseCopyable>: ~Copyable {
     let memory = unsafe mmap(nil, rounded, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let memory = unsafe memory, unsafe memory != MAP_FAILED else { throw .outOfMemory }
     // Only advice: nothing depends on it. All pages will be written to, and that one by one takes longer: each would be
-    // read first.
+    // read first. Some at a time, because as long as they are made no other thread gets memory from the system.
     if isScattered {
       unsafe madvise(memory, rounded, MADV_HUGEPAGE)
-      unsafe madvise(memory, rounded, MADV_POPULATE_WRITE)
+      for start in stride(from: 0, to: rounded, by: Self.largePageBytes) {
+        unsafe madvise(memory + start, min(Self.largePageBytes, rounded - start), MADV_POPULATE_WRITE)
+      }
     }
     unsafe elements = UnsafeMutableBufferPointer(start: memory.assumingMemoryBound(to: Element.self), count: count)
     bytes = rounded
@@ -65,4 +67,5 @@ struct PageMemory<Element: BitwiseCopyable>: ~Copyable {
   }
 
   private static var pageBytes: Int { 1 << 12 }
+  private static var largePageBytes: Int { 1 << 21 }
 }

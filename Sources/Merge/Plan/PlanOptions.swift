@@ -47,7 +47,7 @@ public struct PlanOptions: Sendable {
   /// lie. The last check does not know of it.
   package var overlooked: (@Sendable (UInt64) -> Bool)?
   /// How much of a large file of the export a thread takes at a time, in bytes.
-  package var chunkBytes = 1 << 20
+  package var chunkBytes = 1 << 18
   /// The part of the ids that is looked at; nil for all of them.
   public var shard: Shard?
   /// The low halves of the fingerprints of the only keys whose records are kept of the export; nil for all.
