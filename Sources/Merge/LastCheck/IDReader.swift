@@ -64,7 +64,7 @@ package struct IDReader: ~Copyable {
   ///
   /// - Parameter body: gets each id, and whether it is the first one of its object; where objects have a
   ///   reference in `id`, every id counts as one.
-  package consuming func forEach(_ body: ([UInt8], _ isFirst: Bool) throws(LastCheckError) -> Void)
+  package consuming func forEach(_ body: (Span<UInt8>, _ isFirst: Bool) throws(LastCheckError) -> Void)
     throws(LastCheckError)
   {
     try skipByteOrderMark()
@@ -83,7 +83,7 @@ package struct IDReader: ~Copyable {
   }
 
   /// Reads the array of objects that is next.
-  private mutating func readArray(_ body: ([UInt8], _ isFirst: Bool) throws(LastCheckError) -> Void)
+  private mutating func readArray(_ body: (Span<UInt8>, _ isFirst: Bool) throws(LastCheckError) -> Void)
     throws(LastCheckError)
   {
     bytes.take()
@@ -104,13 +104,11 @@ package struct IDReader: ~Copyable {
 
   /// Reads the top-level object that is next, with all that is nested in it: at each turn a bracket
   /// that closes, or one member or element up to its value's first bracket.
-  private mutating func readObject(_ body: ([UInt8], _ isFirst: Bool) throws(LastCheckError) -> Void)
+  private mutating func readObject(_ body: (Span<UInt8>, _ isFirst: Bool) throws(LastCheckError) -> Void)
     throws(LastCheckError)
   {
     if storedTable == nil, let id = bytes.takeObjectInMemory() {
-      text.removeAll(keepingCapacity: true)
-      text += bytes.memory[id]
-      return try body(text, true)
+      return try body(bytes.memory.span.extracting(id), true)
     }
     bytes.take()
     bytes.uncountedObjects += 1
@@ -142,15 +140,15 @@ package struct IDReader: ~Copyable {
       switch byte {
       case _ where kind == .storedID:
         for id in try readStoredIDs(first: byte, table: storedTable ?? "") {
-          try body(id, !hasMetID)
+          try body(id.span, !hasMetID)
           hasMetID = true
         }
       case UInt8(ascii: "\"") where kind == .id:
         try readID()
         if storedTable == nil {
-          try body(text, true)
+          try body(text.span, true)
         } else if text.starts(with: "/db/".utf8) {
-          try body(text, !hasMetID)
+          try body(text.span, !hasMetID)
           hasMetID = true
         }
       case UInt8(ascii: "\""):

@@ -1,4 +1,5 @@
 import Compression
+import Values
 
 /// The check that stands between finished import files and their being published: no id that the
 /// current export holds may be in one of them.
@@ -73,22 +74,24 @@ package struct LastCheck: Sendable {
   /// - Throws: `LastCheckError.currentIDWouldBeWritten` at the first id that is among them;
   ///   `.cannotRead` or `.malformed`.
   package func check(export files: [File]) throws(LastCheckError) -> [Int] {
-    try Self.read(files, counter) { (id, file) throws(LastCheckError) in try lookUp(id, in: file) }
+    try Self.read(files, counter) { (id, number) throws(LastCheckError) in
+      if hashes.contains(Self.hash(of: id)) { throw Self.refusal(of: id, in: files[number]) }
+    }
   }
 
-  /// Calls `body` with each id of some files, or of the collections of one archive.
+  /// Calls `body` with each id of some files, or of the collections of one archive, and the file's number.
   ///
   /// - Returns: how many objects each of them holds; in the Baqend form, how many ids.
   private static func read(
     _ files: [File],
     _ counter: ReadCounter?,
-    _ body: ([UInt8], File) throws(LastCheckError) -> Void
+    _ body: (Span<UInt8>, Int) throws(LastCheckError) -> Void
   ) throws(LastCheckError) -> [Int] {
     var counts = Array(repeating: 0, count: files.count)
     if let first = files.first, first.collection != nil {
       try DocumentIDReader(files, counter: counter).forEach { (id, number, isFirst) throws(LastCheckError) in
         if isFirst { counts[number] += 1 }
-        try body(id, files[number])
+        try body(id.span, number)
       }
       return counts
     }
@@ -96,12 +99,12 @@ package struct LastCheck: Sendable {
       if file.isBSON {
         try DocumentIDReader([file], counter: counter).forEach { (id, _, isFirst) throws(LastCheckError) in
           if isFirst { counts[number] += 1 }
-          try body(id, file)
+          try body(id.span, number)
         }
       } else {
         try IDReader(file, counter: counter).forEach { (id, isFirst) throws(LastCheckError) in
           if isFirst { counts[number] += 1 }
-          try body(id, file)
+          try body(id, number)
         }
       }
     }
@@ -114,28 +117,38 @@ package struct LastCheck: Sendable {
   ///   published; `.cannotRead` where the file cannot be opened.
   package func check(damaged file: File) throws(LastCheckError) {
     if file.isBSON {
-      try DocumentIDReader([file]).forEachLikely { (id) throws(LastCheckError) in try lookUp(id, in: file) }
+      try DocumentIDReader([file]).forEachLikely { (id) throws(LastCheckError) in try lookUp(id.span, in: file) }
     } else {
-      try IDReader(file).forEachLikely { (id) throws(LastCheckError) in try lookUp(id, in: file) }
+      try IDReader(file).forEachLikely { (id) throws(LastCheckError) in try lookUp(id.span, in: file) }
     }
   }
 
-  private func lookUp(_ id: [UInt8], in file: File) throws(LastCheckError) {
-    guard hashes.contains(LastCheck.hash(of: id)) else { return }
-    throw .currentIDWouldBeWritten(id: String(decoding: id, as: UTF8.self), file: file.path)
+  private func lookUp(_ id: Span<UInt8>, in file: File) throws(LastCheckError) {
+    if hashes.contains(Self.hash(of: id)) { throw Self.refusal(of: id, in: file) }
   }
 
-  private static func hash(of id: [UInt8]) -> UInt64 {
+  private static func refusal(of id: Span<UInt8>, in file: File) -> LastCheckError {
+    .currentIDWouldBeWritten(id: String(decoding: id, as: UTF8.self), file: file.path)
+  }
+
+  private static func hash(of id: Span<UInt8>) -> UInt64 {
+    guard id.contains(UInt8(ascii: "%")) else { return hash(ofDecoded: id) }
+    return hash(ofDecoded: percentDecoded(Array(id)).span)
+  }
+
+  private static func hash(ofDecoded id: Span<UInt8>) -> UInt64 {
     var hasher = Hasher()
-    let bytes = percentDecoded(id)
-    hasher.combine(bytes.count)
+    hasher.combine(id.count)
     // Eight at a time: a collection of bytes is combined byte by byte.
     var offset = 0
-    while bytes.count - offset >= 8 {
-      hasher.combine(bytes.span.littleEndian(at: offset) as UInt64)
+    while id.count - offset >= 8 {
+      hasher.combine(id.littleEndian(at: offset) as UInt64)
       offset += 8
     }
-    for byte in bytes[offset...] { hasher.combine(byte) }
+    while offset < id.count {
+      hasher.combine(id[offset])
+      offset += 1
+    }
     return UInt64(truncatingIfNeeded: hasher.finalize())
   }
 }

@@ -21,14 +21,24 @@ extension Plan {
   ///
   /// - Throws: `MergeError.temporaryFile`, and what `body` throws.
   package func forEachRecovered(in table: PlannedTable, _ body: (RecoveredObject) throws -> Void) throws {
-    var output = ObjectOutput(table.format, table: table.name, rules: options.comparison)
-    for entry in try sortedByID(table.recovered, of: table.name) {
-      let object = try spill.object(at: entry)
-      let id = object.id(in: table.name)
-      // What cannot be written was withheld: it was decided with the same form.
-      guard let json = output.json(of: object, id: id) else { throw MergeError.unwritable(id: id) }
-      try body(RecoveredObject(id: id, json: json))
+    let entries = try sortedByID(table.recovered, of: table.name)
+    // Several threads read what is kept.
+    try spill.flush()
+    let (spill, name, format, rules) = (spill, table.name, table.format, options.comparison)
+    let work = OrderedWork<SpillEntry, RecoveredObject>(entries, threads: options.threads) { entries in
+      var batch = OrderedWork<SpillEntry, RecoveredObject>.Batch()
+      var output = ObjectOutput(format, table: name, rules: rules)
+      for entry in entries {
+        let object = try spill.object(at: entry)
+        let id = object.id(in: name)
+        // What cannot be written was withheld: it was decided with the same form.
+        guard let json = output.json(of: object, id: id) else { throw MergeError.unwritable(id: id) }
+        batch.outputs.append(RecoveredObject(id: id, json: json))
+        batch.bytes += json.count
+      }
+      return batch
     }
+    try work.forEach(body)
   }
 
   /// Calls `body` with each object of a table that is withheld.
