@@ -15,8 +15,9 @@ struct Stage {
   let unit: Unit
   /// The rate that it is to reach; nil where none is set.
   let bar: Double?
-  /// The rate below which something has gone wrong: two thirds of the bar, or of what was reached where that is less.
-  let limit: Double?
+  /// How many times the rate of inflating it has to be at least, where the bar is not reached yet: a slow or busy machine
+  /// slows both. Else two thirds of the bar are the limit.
+  let leastOfInflating: Double?
   /// Does the work once, and tells how much it was, in bytes or objects.
   let work: () throws -> Int
 
@@ -24,14 +25,22 @@ struct Stage {
     _ name: String,
     _ unit: Unit,
     bar: Double? = nil,
-    limit: Double? = nil,
+    leastOfInflating: Double? = nil,
     work: @escaping () throws -> Int
   ) {
     self.name = name
     self.unit = unit
     self.bar = bar
-    self.limit = limit ?? bar.map { $0 / 1.5 }
+    self.leastOfInflating = leastOfInflating
     self.work = work
+  }
+
+  /// The rate below which something has gone wrong; nil where there is none.
+  ///
+  /// - Parameter inflating: the rate of inflating in the same run; nil where it was not measured.
+  func limit(inflating: Double?) -> Double? {
+    guard let leastOfInflating else { return bar.map { $0 / 1.5 } }
+    return inflating.map { $0 * leastOfInflating }
   }
 
   /// How many times the rate is measured, and for how long at least each time.

@@ -200,6 +200,14 @@ package enum SystemCall {
     return true
   }
 
+  /// Whether the system limits how much memory the process may ask for.
+  package static var limitsMemory: Bool {
+    var limit = rlimit()
+    let isKnown = unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0
+    // RLIM_INFINITY, which is a negative number to the importer.
+    return isKnown && limit.rlim_cur != .max
+  }
+
   private static let usualStackBytes = 8 << 20
   private static let mostStackBytes = 64 << 20
 

@@ -2,6 +2,7 @@ import Compression
 import Foundation
 import TestSupport
 import Testing
+import Values
 
 @testable import Merge
 

@@ -65,6 +65,8 @@ struct OrderedWork<Element: Sendable, Output: Sendable>: Sendable {
   ///
   /// - Throws: what `make` and `take` throw.
   func forEach(_ take: (Output) throws -> Void) throws {
+    // A thread takes memory, which whoever takes the outputs, and perhaps is in the middle of writing, could then lack.
+    guard !SystemCall.limitsMemory else { return try forEachOneByOne(take) }
     let cores = concurrency.threads
     var count = 1
     var start = 0
@@ -88,6 +90,12 @@ struct OrderedWork<Element: Sendable, Output: Sendable>: Sendable {
       count = bytes < round.range.count * Self.smallBytes ? min(count * 2, Self.mostElements) : 1
       begin()
       for batch in made { for output in batch.outputs { try take(output) } }
+    }
+  }
+
+  private func forEachOneByOne(_ take: (Output) throws -> Void) throws {
+    for number in elements.indices {
+      for output in try make(elements[number...number]).outputs { try take(output) }
     }
   }
 }
