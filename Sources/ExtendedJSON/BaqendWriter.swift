@@ -46,9 +46,10 @@ package struct BaqendWriter: ValueSink, Sendable {
   private var names: [Place: [[UInt8]]] = [:]
   var rules = Rules()
 
-  /// - Parameter renamed: names as they are stored, and those that the export has for them.
-  /// - Parameter writesACLOnly: whether nothing is written but the ACL, where only that and the names of the other
-  ///   members are of interest: `hasUnwritableValue` then says nothing of their values.
+  /// - Parameters:
+  ///   - renamed: names as they are stored, and those that the export has for them.
+  ///   - writesACLOnly: whether nothing is written but the ACL, where only that and the names of the other members are of
+  ///     interest: `hasUnwritableValue` then says nothing of their values.
   package init(renamed: [String: String] = [:], writesACLOnly: Bool = false) {
     self.renamed = renamed.map { (Array($0.key.utf8), Array($0.value.utf8)) }
     self.writesACLOnly = writesACLOnly
