@@ -126,8 +126,11 @@ extension IDReader {
     }
 
     /// Where the plain bytes end that stand in memory.
-    private func plainEnd(from start: Int) -> Int {
-      let bytes = memory.span
+    private func plainEnd(from start: Int) -> Int { Bytes.plainEnd(memory.span, from: start, before: end) }
+
+    /// Where the plain bytes end that stand at an offset and before another one.
+    @inline(__always)
+    static func plainEnd(_ bytes: Span<UInt8>, from start: Int, before end: Int) -> Int {
       var offset = start
       // Most of an export is text of no interest: eight bytes at a time, then the rest singly.
       while offset + 8 <= end {
@@ -152,14 +155,14 @@ extension IDReader {
     }
 
     /// Whether `byte` stands for itself within a string.
-    static func isPlain(_ byte: UInt8) -> Bool {
+    private static func isPlain(_ byte: UInt8) -> Bool {
       byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     /// How many bytes of `word`, from the lowest on, are plain. Subtracting from a byte that is too small borrows into
     /// its highest bit, and may do so into those above it, but not into those below; bytes from 0x80 on have that bit
     /// already and are plain.
-    static func plainBytes(_ word: UInt64) -> Int {
+    private static func plainBytes(_ word: UInt64) -> Int {
       let ones: UInt64 = 0x0101_0101_0101_0101
       let quotes = word ^ (ones * 0x22)
       let backslashes = word ^ (ones * 0x5c)

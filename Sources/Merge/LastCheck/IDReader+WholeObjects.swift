@@ -107,13 +107,7 @@ private struct ObjectsInMemory {
     let start = next
     var isPlain = true
     while true {
-      var plain = 8
-      while plain == 8, next + 8 <= end {
-        plain = IDReader.Bytes.plainBytes(memory.littleEndian(at: next))
-        next += plain
-      }
-      // Only where the memory ends.
-      while plain == 8, next < end, IDReader.Bytes.isPlain(memory[next]) { next += 1 }
+      next = IDReader.Bytes.plainEnd(memory, from: next, before: end)
       guard next < end else { return nil }
       if memory[next] == UInt8(ascii: "\"") {
         next += 1

@@ -75,7 +75,7 @@ package struct LastCheck: Sendable {
   ///   `.cannotRead` or `.malformed`.
   package func check(export files: [File]) throws(LastCheckError) -> [Int] {
     try Self.read(files, counter) { (id, number) throws(LastCheckError) in
-      if hashes.contains(Self.hash(of: id)) { throw Self.refusal(of: id, in: files[number]) }
+      try lookUp(id, in: files[number])
     }
   }
 
@@ -123,12 +123,9 @@ package struct LastCheck: Sendable {
     }
   }
 
-  private func lookUp(_ id: Span<UInt8>, in file: File) throws(LastCheckError) {
-    if hashes.contains(Self.hash(of: id)) { throw Self.refusal(of: id, in: file) }
-  }
-
-  private static func refusal(of id: Span<UInt8>, in file: File) -> LastCheckError {
-    .currentIDWouldBeWritten(id: String(decoding: id, as: UTF8.self), file: file.path)
+  private func lookUp(_ id: Span<UInt8>, in file: @autoclosure () -> File) throws(LastCheckError) {
+    guard hashes.contains(Self.hash(of: id)) else { return }
+    throw .currentIDWouldBeWritten(id: String(decoding: id, as: UTF8.self), file: file().path)
   }
 
   private static func hash(of id: Span<UInt8>) -> UInt64 {
