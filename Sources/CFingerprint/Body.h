@@ -8,8 +8,9 @@
 #include "CFingerprint.h"
 #include "CScan.h"
 
-#define LIKELY(condition) __builtin_expect(!!(condition), 1)
-#define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+// No surer than that: what is thought to hardly ever happen, and so is what is behind it, is compiled for size.
+#define LIKELY(condition) __builtin_expect_with_probability(!!(condition), 1, 0.9)
+#define UNLIKELY(condition) __builtin_expect_with_probability(!!(condition), 0, 0.9)
 #define INLINE static inline __attribute__((always_inline))
 
 INLINE uint64_t load64(const uint8_t *bytes) {
@@ -23,6 +24,21 @@ INLINE uint32_t load32(const uint8_t *bytes) {
   memcpy(&word, bytes, sizeof word);
   return word;
 }
+
+// The same with the first byte as the lowest.
+INLINE uint32_t little32(const uint8_t *bytes) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  return __builtin_bswap32(load32(bytes));
+#else
+  return load32(bytes);
+#endif
+}
+
+#if defined(REGRAFT_WIDE)
+#include "Wide.h"
+#else
+#include "Narrow.h"
+#endif
 
 // MARK: Hashes
 
@@ -118,7 +134,7 @@ INLINE void add_double(const uint64_t *key, frame *open, double value) {
 INLINE bool add_text(const uint64_t *key, frame *open, const uint8_t *text, intptr_t count) {
   if (count >= 20 && text[count - 1] == 'Z') {
     int64_t milliseconds;
-    regraft_date_kind date = regraft_date(text, count, &milliseconds);
+    regraft_date_kind date = date_of(text, count, &milliseconds);
     if (date == REGRAFT_LONG_FRACTION) return false;
     if (date == REGRAFT_DATE) {
       add(key, open, DATE, (uint64_t)milliseconds, 0);
@@ -174,14 +190,20 @@ INLINE bool add_rule(const regraft_rules *rules, frame *open, const uint8_t *tex
 
 // MARK: Names
 
-// Finds a name where sixteen bytes of a text begin with it and the byte `end` follows; NULL where it is not known.
-INLINE const regraft_name *find_name(const regraft_name *names, const uint8_t *text, uint8_t end, uint32_t *place) {
-  uint64_t first = load64(text), second = load64(text + 8);
-  uint8_t bytes[4] = {text[0], text[1], text[2], 0};
-  *place = (load32(bytes) * 0x9E3779B1u) >> 24;
+// Whether sixteen bytes of a text begin with a name and what ended it.
+INLINE bool begins_with(const uint8_t *text, const regraft_name *name) {
+  static const uint8_t leading[32] = {[0 ... 15] = 0xFF};
+  const uint8_t *mask = leading + 15 - name->count;
+  uint64_t differing = ((load64(text) ^ name->first) & load64(mask)) | ((load64(text + 8) ^ name->second) & load64(mask + 8));
+  return differing == 0 && name->count != 0;
+}
+
+// Finds a name where a text begins with it and the byte that ended it before; NULL where it is not known.
+INLINE const regraft_name *find_name(const regraft_name *names, const uint8_t *text, uint32_t *place) {
+  // By the first three bytes, the lowest of the word.
+  *place = (little32(text) * 0x3779B100u) >> 24;
   const regraft_name *name = &names[*place];
-  uint64_t differing = ((first ^ name->first) & name->first_mask) | ((second ^ name->second) & name->second_mask);
-  return LIKELY(differing == 0 && text[name->count] == end && name->count != 0) ? name : NULL;
+  return LIKELY(begins_with(text, name)) ? name : NULL;
 }
 
 // What a member of the object itself is: finds its role, and under which name it is compared.
@@ -212,14 +234,12 @@ static inline void note(const regraft_tables *tables, uint32_t place, const regr
   for (intptr_t index = 0; index < count; index++) {
     if (text[index] < 0x20 || text[index] == '"' || text[index] == '\\') return;
   }
-  uint8_t bytes[16] = {0}, mask[16] = {0};
-  memcpy(bytes, text, (size_t)count);
-  memset(mask, 0xFF, (size_t)count);
+  // With what ended it.
+  uint8_t bytes[16] = {0};
+  memcpy(bytes, text, (size_t)count + 1);
   *slot = *name;
   slot->first = load64(bytes);
   slot->second = load64(bytes + 8);
-  slot->first_mask = load64(mask);
-  slot->second_mask = load64(mask + 8);
   slot->count = (uint8_t)count;
 }
 

@@ -31,41 +31,14 @@ bool regraft_is_utf8_bytes(const uint8_t *bytes, intptr_t count) {
 #if defined(__x86_64__)
 #include <tmmintrin.h>
 
-// What can be wrong with two bytes that follow each other; TWO_CONTINUATIONS is right behind the beginning of a character
-// of three or four bytes.
-enum {
-  TOO_SHORT = 1 << 0,
-  TOO_LONG = 1 << 1,
-  OVERLONG_3 = 1 << 2,
-  TOO_LARGE = 1 << 3,
-  SURROGATE = 1 << 4,
-  OVERLONG_2 = 1 << 5,
-  // Of F5 and above with any byte behind it, and of F0 with one that makes it overlong.
-  TOO_LARGE_OR_OVERLONG_4 = 1 << 6,
-  TWO_CONTINUATIONS = 1 << 7,
-  ANY_FIRST = TOO_SHORT | TOO_LONG | TWO_CONTINUATIONS,
-  ABOVE_F4 = ANY_FIRST | TOO_LARGE | TOO_LARGE_OR_OVERLONG_4,
-  CONTINUATION_SECOND = TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS
-};
+#include "UTF8Faults.h"
 
 // By 16 bytes: three tables say what two bytes can have wrong by the halves of the first and by the upper half of the
-// second, and what all three say is wrong (J. Keiser, D. Lemire, "Validating UTF-8 In Less Than One Instruction Per Byte",
-// 2021). `is_padded` says that 16 bytes behind the last one are readable.
+// second, and what all three say is wrong. `is_padded` says that 16 bytes behind the last one are readable.
 __attribute__((target("ssse3"))) static bool is_utf8_blocks(const uint8_t *bytes, intptr_t count, bool is_padded) {
-  const __m128i first_high = _mm_setr_epi8(
-      TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, (char)TWO_CONTINUATIONS,
-      (char)TWO_CONTINUATIONS, (char)TWO_CONTINUATIONS, (char)TWO_CONTINUATIONS, TOO_SHORT | OVERLONG_2, TOO_SHORT,
-      TOO_SHORT | OVERLONG_3 | SURROGATE, TOO_SHORT | TOO_LARGE | TOO_LARGE_OR_OVERLONG_4);
-  const __m128i first_low = _mm_setr_epi8(
-      (char)(ANY_FIRST | OVERLONG_2 | OVERLONG_3 | TOO_LARGE_OR_OVERLONG_4), (char)(ANY_FIRST | OVERLONG_2),
-      (char)ANY_FIRST, (char)ANY_FIRST, (char)(ANY_FIRST | TOO_LARGE), (char)ABOVE_F4, (char)ABOVE_F4, (char)ABOVE_F4,
-      (char)ABOVE_F4, (char)ABOVE_F4, (char)ABOVE_F4, (char)ABOVE_F4, (char)ABOVE_F4, (char)(ABOVE_F4 | SURROGATE),
-      (char)ABOVE_F4, (char)ABOVE_F4);
-  const __m128i second_high = _mm_setr_epi8(
-      TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-      (char)(CONTINUATION_SECOND | OVERLONG_3 | TOO_LARGE_OR_OVERLONG_4),
-      (char)(CONTINUATION_SECOND | OVERLONG_3 | TOO_LARGE), (char)(CONTINUATION_SECOND | SURROGATE | TOO_LARGE),
-      (char)(CONTINUATION_SECOND | SURROGATE | TOO_LARGE), TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT);
+  const __m128i first_high = _mm_loadu_si128((const __m128i *)faults_by_first_high);
+  const __m128i first_low = _mm_loadu_si128((const __m128i *)faults_by_first_low);
+  const __m128i second_high = _mm_loadu_si128((const __m128i *)faults_by_second_high);
   const __m128i low_half = _mm_set1_epi8(0x0F);
   __m128i wrong = _mm_setzero_si128(), before = _mm_setzero_si128();
   static const uint8_t mask[32] = {[0 ... 15] = 0xFF};

@@ -12,10 +12,13 @@ extension BodyFingerprinter {
     while true {
       var object = regraft_object()
       // SAFETY: of the text the padding is all that the walk trusts in.
+      let isNarrow = whole.isNarrow
       let next = unsafe padded.withUnsafeBufferPointer { bytes in
         unsafe whole.withTables(maxDepth: maxDepth) { rules, tables in
           guard let base = bytes.baseAddress else { return 0 }
-          return unsafe regraft_take_json(rules, tables, base, start, &object)
+          return isNarrow
+            ? unsafe regraft_take_json_narrow(rules, tables, base, start, &object)
+            : unsafe regraft_take_json(rules, tables, base, start, &object)
         }
       }
       if next > 0 {
@@ -31,14 +34,24 @@ extension BodyFingerprinter {
     guard !isTyped else { return false }
     var object = regraft_object()
     // SAFETY: the walk holds everything against the document's length.
+    let isNarrow = whole.isNarrow
     let isTaken = unsafe document.withUnsafeBufferPointer { bytes in
       unsafe whole.withTables(maxDepth: maxDepth) { rules, tables in
         guard let base = bytes.baseAddress else { return false }
-        return unsafe regraft_take_bson(rules, tables, base, bytes.count, &object)
+        return isNarrow
+          ? unsafe regraft_take_bson_narrow(rules, tables, base, bytes.count, &object)
+          : unsafe regraft_take_bson(rules, tables, base, bytes.count, &object)
       }
     }
     if isTaken { take(object, of: document) }
     return isTaken
+  }
+
+  /// Whether objects are taken by the walks that every processor can take, also where there are faster ones, so that the
+  /// two can be held against each other.
+  package var takesNarrowWalks: Bool {
+    get { whole.isNarrow }
+    set { whole.isNarrow = newValue }
   }
 
   /// Takes what was found of an object.
@@ -73,6 +86,7 @@ struct WholeObjects: Sendable {
   private var rules: regraft_rules
   private let roles: [regraft_role]
   private var names = [regraft_name](repeating: regraft_name(), count: Int(REGRAFT_NAMES))
+  fileprivate(set) var isNarrow = false
   /// Room for a text whose escapes are resolved.
   private var room = [UInt8](repeating: 0, count: 1 << 10)
 

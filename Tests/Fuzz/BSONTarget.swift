@@ -34,12 +34,16 @@ struct BSONTarget: FuzzTarget {
   private func compareWithSingleValues(_ document: UnsafeRawBufferPointer) {
     var whole = BodyFingerprinter(.stored, .plain)
     var single = ValueByValue(whole)
+    var narrow = whole
+    narrow.takesNarrowWalks = true
     var walker = BSONWalker()
     let isWhole = (try? walker.walk(document.span, into: &whole)) != nil
     let isSingle = (try? walker.walk(document.span, into: &single)) != nil
     demand(isWhole == isSingle, "a document is sound, however it is taken")
     if isWhole {
       demand(whole.isSame(as: single.sink), "a document that is taken as a whole is taken as value by value")
+      demand((try? walker.walk(document.span, into: &narrow)) != nil, "so is one that is taken as on every processor")
+      demand(narrow.isSame(as: single.sink), "it is taken as value by value too")
     }
   }
 

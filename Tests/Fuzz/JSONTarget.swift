@@ -13,6 +13,10 @@ struct JSONTarget: FuzzTarget {
       description(of: $0.sink)
     }
     demand(whole == single, "objects that are taken as a whole are taken as value by value")
+    var narrowing = fingerprinter
+    narrowing.takesNarrowWalks = true
+    let narrow = TableFileOutcome.read(input, in: file, .baqend, narrowing, value: description)
+    demand(narrow == single, "so are those that are taken as on every processor")
   }
 
   private func description(of object: BodyFingerprinter) -> [String] {

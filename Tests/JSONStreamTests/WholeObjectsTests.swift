@@ -22,6 +22,19 @@ import Values
 
   private let key = FingerprintKey.random()
 
+  /// What objects are taken with, one after the other: by the walks for this processor, and by those for every one.
+  private struct Knowing {
+    var fastest: BodyFingerprinter
+    var narrow: BodyFingerprinter
+
+    init(_ fingerprinter: BodyFingerprinter) {
+      (fastest, narrow) = (fingerprinter, fingerprinter)
+      narrow.takesNarrowWalks = true
+    }
+  }
+
+  private func knowing(_ rules: Rules) -> Knowing { Knowing(fingerprinter(rules)) }
+
   private func fingerprinter(_ rules: Rules) -> BodyFingerprinter {
     BodyFingerprinter(
       identity: ObjectIdentity(table: "T", form: rules.form),
@@ -60,12 +73,15 @@ import Values
   }
 
   /// - Returns: whether it is taken as a whole.
-  private func check(_ json: String, _ knowing: inout BodyFingerprinter, _ rules: Rules, maxDepth: Int = 200) -> Bool {
+  private func check(_ json: String, _ knowing: inout Knowing, _ rules: Rules, maxDepth: Int = 200) -> Bool {
     var single = ValueByValue(fingerprinter(rules))
     let expected = outcome(json, into: &single, maxDepth: maxDepth) { $0.sink }
-    #expect(outcome(json, into: &knowing, maxDepth: maxDepth) { $0 } == expected, "\(json)")
+    #expect(outcome(json, into: &knowing.fastest, maxDepth: maxDepth) { $0 } == expected, "\(json)")
+    #expect(outcome(json, into: &knowing.narrow, maxDepth: maxDepth) { $0 } == expected, "\(json)")
     let bytes = padded(json)
-    return knowing.takeObject(json: bytes.span, from: 0, maxDepth: maxDepth) > 0
+    let isWhole = knowing.fastest.takeObject(json: bytes.span, from: 0, maxDepth: maxDepth) > 0
+    #expect((knowing.narrow.takeObject(json: bytes.span, from: 0, maxDepth: maxDepth) > 0) == isWhole, "\(json)")
+    return isWhole
   }
 
   @Test(
@@ -128,12 +144,12 @@ import Values
     Rules.all
   )
   func `each text is taken as value by value`(texts: [String], rules: Rules) {
-    var knowing = fingerprinter(rules)
+    var knowing = knowing(rules)
     for text in texts + texts + texts.reversed() { _ = check(text, &knowing, rules) }
   }
 
   @Test func `long texts with escapes are taken as a whole, up to a megabyte`() {
-    var knowing = fingerprinter(Rules())
+    var knowing = knowing(Rules())
     for count in [1, 100, 1_000, 100_000, 1_000_000, 2_000_000] {
       let text = "{\"a\":\"\(String(repeating: "ä\\n", count: count / 3))\"}"
       #expect(check(text, &knowing, Rules()) == (count <= 1_000_000), "\(count)")
@@ -141,7 +157,7 @@ import Values
   }
 
   @Test func `objects are nested as deep as it is allowed`() {
-    var knowing = fingerprinter(Rules())
+    var knowing = knowing(Rules())
     for depth in 1...40 {
       let text = String(repeating: "{\"a\":", count: depth) + "1" + String(repeating: "}", count: depth)
       let lists = "{\"a\":" + String(repeating: "[", count: depth) + String(repeating: "]", count: depth) + "}"
@@ -155,7 +171,7 @@ import Values
 
   @Test(arguments: Rules.all) func `random texts are taken as value by value`(rules: Rules) {
     var random = SeededGenerator(seed: 5)
-    var knowing = fingerprinter(rules)
+    var knowing = knowing(rules)
     var wholes = 0
     for _ in 0..<3000 {
       let text = Self.object(depth: 0, &random)
@@ -167,6 +183,53 @@ import Values
       _ = check(damaged, &knowing, rules)
     }
     #expect(wholes > 1000)
+  }
+
+  /// Texts of every length with whatever may stand in them, dates that are right and almost right, numbers of many digits:
+  /// several bytes of them are looked at in one step.
+  @Test func `random values are taken as value by value`() {
+    var random = SeededGenerator(seed: 8)
+    var knowing = knowing(Rules())
+    var wholes = 0
+    for _ in 0..<6000 {
+      let members = (0..<4).map { #""\#($0)":\#(Self.scalar(&random))"# }
+      wholes += check("{\(members.joined(separator: ","))}", &knowing, Rules()) ? 1 : 0
+    }
+    #expect(wholes > 1500)
+  }
+
+  private static func scalar(_ random: inout SeededGenerator) -> String {
+    func digits(_ counts: ClosedRange<Int>) -> String {
+      String(
+        (0..<Int.random(in: counts, using: &random)).map { _ in "0123456789".randomElement(using: &random) ?? "0" }
+      )
+    }
+    switch Int.random(in: 0...2, using: &random) {
+    case 0:
+      let pieces = ["x", "y", "ä", "本", "😀", #"\n"#, #"\\"#, #"\""#, #"\/"#, #"\b"#, #"\f"#, #"\r"#, #"\t"#]
+      let rare = [#"\u0041"#, #"\x"#, "\u{1}"].filter { _ in Int.random(in: 0..<40, using: &random) == 0 }
+      let plainness = Int.random(in: 1...13, using: &random)
+      let all = (0..<Int.random(in: 0...100, using: &random)).map { _ in
+        pieces[min(Int.random(in: 0..<13, using: &random), plainness - 1)]
+      }
+      return "\"\((all + rare).shuffled(using: &random).joined())\""
+    case 1:
+      let whole = digits(1...3) == "0" ? "0" : String(Int(digits(1...18)) ?? 0)
+      let fraction = Bool.random(using: &random) ? "." + digits(1...20) : ""
+      let exponent = Int.random(in: 0...3, using: &random) == 0 ? "e-" + digits(1...2) : ""
+      return (Bool.random(using: &random) ? "-" : "") + whole + fraction + exponent
+    default:
+      var date = Array("20\(digits(2...2))-\(digits(2...2))-\(digits(2...2))T\(digits(2...2)):\(digits(2...2)):00".utf8)
+      if Bool.random(using: &random) { date = Array("2024-02-29T23:59:59".utf8) }
+      date += Array([".5", ".25", ".125", ".1234", "."].randomElement(using: &random)?.utf8 ?? "".utf8)
+      if Bool.random(using: &random) { date = date.prefix(19) + [] }
+      date.append(0x5A)
+      if Int.random(in: 0...2, using: &random) == 0 {
+        date[Int.random(in: 0..<date.count, using: &random)] =
+          Array("09:-TZ/.x".utf8).randomElement(using: &random) ?? 0
+      }
+      return "\"\(String(decoding: date, as: UTF8.self))\""
+    }
   }
 
   private static let names = [
@@ -199,7 +262,7 @@ import Values
   // MARK: BSON
 
   /// - Returns: whether it is taken as a whole.
-  private func check(_ document: [UInt8], _ knowing: inout BodyFingerprinter, _ rules: Rules) -> Bool {
+  private func check(_ document: [UInt8], _ knowing: inout Knowing, _ rules: Rules) -> Bool {
     func outcome<Sink: ValueSink>(into sink: inout Sink, _ object: (Sink) -> BodyFingerprinter) -> String {
       var walker = BSONWalker(maxDepth: 20)
       do throws(BSONError) {
@@ -211,13 +274,16 @@ import Values
     }
     var single = ValueByValue(fingerprinter(rules))
     let expected = outcome(into: &single) { $0.sink }
-    #expect(outcome(into: &knowing) { $0 } == expected, "\(document)")
-    return knowing.takeObject(bson: document.span, maxDepth: 20)
+    #expect(outcome(into: &knowing.fastest) { $0 } == expected, "\(document)")
+    #expect(outcome(into: &knowing.narrow) { $0 } == expected, "\(document)")
+    let isWhole = knowing.fastest.takeObject(bson: document.span, maxDepth: 20)
+    #expect(knowing.narrow.takeObject(bson: document.span, maxDepth: 20) == isWhole, "\(document)")
+    return isWhole
   }
 
   @Test(arguments: Rules.all) func `random documents are taken as value by value`(rules: Rules) {
     var random = SeededGenerator(seed: 6)
-    var knowing = fingerprinter(rules)
+    var knowing = knowing(rules)
     var wholes = 0
     for _ in 0..<3000 {
       let document = StoredValue.document(Self.members(depth: 0, &random))

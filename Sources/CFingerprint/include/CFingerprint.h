@@ -39,8 +39,8 @@ typedef struct {
 // A name that was met before: objects of a table have the same few names, and to compare one with sixteen bytes of a text
 // is faster than to find its end and to hash it.
 typedef struct {
-  // The bytes of the name, and all bits of those that count.
-  uint64_t first, second, first_mask, second_mask;
+  // The bytes of the name, and the one that ended it.
+  uint64_t first, second;
   // The fingerprint of the name, and of the one under which a member of the object itself is compared.
   regraft_fingerprint hash, compared;
   // How many bytes it has; 0 where there is none.
@@ -86,7 +86,7 @@ typedef struct {
 } regraft_object;
 
 // What the walks need besides the object: a table of roles, whose size is a power of two, REGRAFT_NAMES names, and room for
-// a text whose escapes are resolved, which has 16 readable bytes behind it.
+// a text whose escapes are resolved, which has REGRAFT_PADDING readable bytes behind it.
 typedef struct {
   const regraft_role *roles;
   uint64_t role_mask;
@@ -95,7 +95,8 @@ typedef struct {
   intptr_t room_count;
 } regraft_tables;
 
-// Takes the object whose `{` stands at `start`. The text needs 16 readable bytes behind it, of which the first is NUL.
+// Takes the object whose `{` stands at `start`. The text needs REGRAFT_PADDING readable bytes behind it, of which the first is
+// NUL.
 //
 // Returns the offset behind the object; 0 where nothing was taken, and `lacks_room` is all that is true of the object.
 intptr_t regraft_take_json(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text, intptr_t start,
@@ -106,5 +107,11 @@ intptr_t regraft_take_json(const regraft_rules *rules, const regraft_tables *tab
 // Returns whether it was taken.
 bool regraft_take_bson(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document, intptr_t count,
                        regraft_object *object);
+
+// The same as compiled for every processor; the others are for those with vectors of 32 bytes, where this is one.
+intptr_t regraft_take_json_narrow(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text,
+                                  intptr_t start, regraft_object *object);
+bool regraft_take_bson_narrow(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document,
+                              intptr_t count, regraft_object *object);
 
 #endif

@@ -3,7 +3,7 @@
 #define REGRAFT_CSCAN_H
 
 // How many bytes that are no part of a text have to be readable behind it, the first of them NUL.
-#define REGRAFT_PADDING 16
+#define REGRAFT_PADDING 32
 
 #include "Dates.h"
 #include "Numbers.h"

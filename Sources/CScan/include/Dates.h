@@ -11,10 +11,11 @@ typedef enum { REGRAFT_NO_DATE, REGRAFT_DATE, REGRAFT_LONG_FRACTION } regraft_da
 
 // Days since 1970-01-01 in the Gregorian calendar of a day in the year 100 * `century` + `year`; false where there is no such
 // day. Both are below 100, as two digits of a text are: nothing has to be divided.
-static inline bool regraft_days(uint32_t century, uint32_t year, uint32_t month, uint32_t day, int64_t *days) {
+static inline __attribute__((always_inline)) bool regraft_days(uint32_t century, uint32_t year, uint32_t month, uint32_t day,
+                                                               int64_t *days) {
   static const uint16_t before[16] = {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
   static const uint8_t lengths[16] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  bool is_leap = (year & 3) == 0 && (year != 0 || (century & 3) == 0);
+  bool is_leap = ((year != 0 ? year : century) & 3) == 0;
   if (month > 15 || day - 1 >= lengths[month] + (uint32_t)(is_leap & (month == 2))) return false;
   // Those before this year: of years that end in 00 only each fourth has one.
   uint32_t leap_days = century * 24 + ((century + 3) >> 2) + ((year + 3) >> 2) - ((year != 0) & ((century & 3) != 0));

@@ -3,11 +3,39 @@
 #ifndef REGRAFT_STRINGS_H
 #define REGRAFT_STRINGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
+#endif
+
+// A string of a JSON text, with its escapes resolved; `text` is NULL where there is none.
+typedef struct {
+  const uint8_t *text;
+  intptr_t count;
+  // Behind the closing quote.
+  const uint8_t *next;
+  // Whether there was no room for what is resolved.
+  bool lacks_room;
+} regraft_string;
+
+#if defined(__x86_64__)
+// What the functions for a vector of 32 bytes are compiled for; not every processor has it.
+#define REGRAFT_WIDE_TARGET "avx2,bmi,bmi2,popcnt"
+
+// Whether this processor has it.
+static inline bool regraft_is_wide(void) {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+         __builtin_cpu_supports("popcnt");
+}
+
+// The string behind whose opening quote `text` is, as UTF-8 and with the escapes of two characters resolved, 32 bytes at a
+// time; none where there is anything else in it. It stands in the text, or in `room` where it had escapes, of which up to
+// 32 bytes behind it are left as they happen to be. Like `regraft_plain_end`, it needs a byte that ends it, and 32 readable
+// bytes from there on. Only where `regraft_is_wide`.
+regraft_string regraft_resolve(const uint8_t *text, uint8_t *room, intptr_t room_count);
 #endif
 
 // The offset in `text` of the first quote, backslash or byte below 0x20 at or behind `start`, by 8

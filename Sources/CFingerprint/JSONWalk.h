@@ -1,3 +1,4 @@
+// The walk over an object of a JSON text. Compiled twice: see `Narrow.c` and `Wide.c`.
 #include "Body.h"
 
 INLINE const uint8_t *space_end(const uint8_t *text) {
@@ -9,40 +10,6 @@ INLINE const uint8_t *space_end(const uint8_t *text) {
 INLINE const uint8_t *word_end(const uint8_t *text, const char *word) {
   size_t count = strlen(word);
   return memcmp(text, word, count) == 0 ? text + count : NULL;
-}
-
-// A string, escapes resolved; `text` is NULL where it is none, or an unusual one.
-typedef struct {
-  const uint8_t *text;
-  intptr_t count;
-  // Behind the closing quote.
-  const uint8_t *next;
-} string;
-
-// The string behind whose opening quote `text` is, of which the first `end` bytes are plain. Apart from `read_string`, which
-// keeps what most strings need short enough to be inlined.
-static __attribute__((noinline)) string unusual_string(const regraft_tables *tables, const uint8_t *text, intptr_t end,
-                                                       regraft_object *object) {
-  string none = {.text = NULL};
-  if (text[end] == '"') return regraft_is_padded_utf8(text, end) ? (string){text, end, text + end + 1} : none;
-  if (text[end] != '\\') return none;
-  uint32_t seen = 0;
-  intptr_t written = 0;
-  end = regraft_unescape(text, 0, tables->room, tables->room_count, &written, &seen);
-  if (text[end] != '"') {
-    object->lacks_room = tables->room_count - written < 16;
-    return none;
-  }
-  if (seen != 0 && !regraft_is_padded_utf8(tables->room, written)) return none;
-  return (string){tables->room, written, text + end + 1};
-}
-
-// The string behind whose opening quote `text` is.
-INLINE string read_string(const regraft_tables *tables, const uint8_t *text, regraft_object *object) {
-  uint32_t seen;
-  intptr_t end = regraft_plain_end(text, 0, &seen);
-  if (LIKELY(text[end] == '"' && seen == 0)) return (string){text, end, text + end + 1};
-  return unusual_string(tables, text, end, object);
 }
 
 // A number in the plain space of values.
@@ -58,7 +25,7 @@ INLINE const uint8_t *read_number(const uint8_t *text, number *result) {
   text += is_negative;
   uint64_t mantissa = 0;
   const uint8_t *first = text;
-  text = regraft_digits_end(text, &mantissa);
+  text = digits_end(text, &mantissa);
   intptr_t digits = text - first;
   if (digits == 0 || (digits > 1 && *first == '0')) return NULL;
   if (*first == '0') digits = 0;
@@ -68,7 +35,7 @@ INLINE const uint8_t *read_number(const uint8_t *text, number *result) {
     // Zeros at the beginning are no digits that count.
     if (digits == 0) while (*text == '0') text++;
     const uint8_t *counted = text;
-    text = regraft_digits_end(text, &mantissa);
+    text = digits_end(text, &mantissa);
     digits += text - counted;
     if (text == fraction) return NULL;
     exponent = fraction - text;
@@ -79,7 +46,7 @@ INLINE const uint8_t *read_number(const uint8_t *text, number *result) {
     text += is_below || *text == '+';
     uint64_t written = 0;
     const uint8_t *power = text;
-    text = regraft_digits_end(text, &written);
+    text = digits_end(text, &written);
     if (text == power || text - power > 4) return NULL;
     exponent += is_below ? -(int64_t)written : (int64_t)written;
   }
@@ -106,8 +73,8 @@ INLINE const uint8_t *read_number(const uint8_t *text, number *result) {
   return text;
 }
 
-intptr_t regraft_take_json(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text, intptr_t start,
-                           regraft_object *object) {
+intptr_t VARIANT(regraft_take_json)(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text,
+                                    intptr_t start, regraft_object *object) {
   const uint64_t *key = rules->key;
   // Their sums stay in memory, so that the few registers that a call leaves alone are left for where the walk is. The
   // first is the object itself.
@@ -141,12 +108,12 @@ member:
     intptr_t count;
     uint32_t place;
     regraft_name met;
-    const regraft_name *known = find_name(tables->names, name, '"', &place);
+    const regraft_name *known = find_name(tables->names, name, &place);
     if (LIKELY(known != NULL)) {
       count = known->count;
       next += count + 1;
     } else {
-      string unknown = read_string(tables, next, object);
+      regraft_string unknown = read_string(tables, next, object);
       if (unknown.text == NULL) return 0;
       name = unknown.text;
       count = unknown.count;
@@ -179,7 +146,7 @@ member:
       if (UNLIKELY(open->kind > IN_ACL)) {
         object->traits |= HAS_RULES;
         if (!is_subject(name, count) || *next != '"') return 0;
-        string rule = read_string(tables, next + 1, object);
+        regraft_string rule = read_string(tables, next + 1, object);
         if (rule.text == NULL || !add_rule(rules, open, rule.text, rule.count)) return 0;
         next = rule.next;
         goto behind;
@@ -189,7 +156,7 @@ member:
 
 value:
   if (LIKELY(*next == '"')) {
-    string text = read_string(tables, next + 1, object);
+    regraft_string text = read_string(tables, next + 1, object);
     if (UNLIKELY(text.text == NULL) || UNLIKELY(!add_text(key, open, text.text, text.count))) return 0;
     next = text.next;
     goto behind;
@@ -274,7 +241,7 @@ special:
   }
   {
     if (*next != '"') return 0;
-    string special = read_string(tables, next + 1, object);
+    regraft_string special = read_string(tables, next + 1, object);
     if (special.text == NULL) return 0;
     next = special.next;
     if (role == REGRAFT_ID || role == REGRAFT_STORED_ID) {
@@ -284,7 +251,7 @@ special:
     } else {
       bool is_creation = role == REGRAFT_CREATED_AT;
       int64_t *moment = is_creation ? &object->created_at : &object->updated_at;
-      if (regraft_date(special.text, special.count, moment) != REGRAFT_DATE) return 0;
+      if (date_of(special.text, special.count, moment) != REGRAFT_DATE) return 0;
       *(is_creation ? &object->has_created_at : &object->has_updated_at) = true;
     }
     goto behind_special;

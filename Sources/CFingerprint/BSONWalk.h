@@ -1,3 +1,4 @@
+// The walk over a BSON document. Compiled twice: see `Narrow.c` and `Wide.c`.
 #include "Body.h"
 
 // The types of elements that are taken here (https://bsonspec.org/spec.html).
@@ -48,8 +49,8 @@ INLINE bool has_text(int64_t milliseconds) {
   return milliseconds >= -62167219200000 && milliseconds <= 253402300799999;
 }
 
-bool regraft_take_bson(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document, intptr_t count,
-                       regraft_object *object) {
+bool VARIANT(regraft_take_bson)(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document,
+                                intptr_t count, regraft_object *object) {
   const uint64_t *key = rules->key;
   frame outer[REGRAFT_MAX_DEPTH];
   const uint8_t *outer_ends[REGRAFT_MAX_DEPTH];
@@ -104,7 +105,7 @@ bool regraft_take_bson(const regraft_rules *rules, const regraft_tables *tables,
       regraft_name met;
       const regraft_name *known = NULL;
       bool is_within = end - name >= 16;
-      if (LIKELY(is_within)) known = find_name(tables->names, name, 0, &place);
+      if (LIKELY(is_within)) known = find_name(tables->names, name, &place);
       if (LIKELY(known != NULL)) {
         name_count = known->count;
       } else {

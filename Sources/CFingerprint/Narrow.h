@@ -1,0 +1,36 @@
+// What the walks read strings, dates and numbers with on every processor.
+#ifndef REGRAFT_NARROW_H
+#define REGRAFT_NARROW_H
+
+// The string behind whose opening quote `text` is, of which the first `end` bytes are plain. Apart from `read_string`, which
+// keeps what most strings need short enough to be inlined.
+static __attribute__((noinline)) regraft_string unusual_string(const regraft_tables *tables, const uint8_t *text,
+                                                               intptr_t end) {
+  const regraft_string none = {.text = NULL};
+  if (text[end] == '"') return regraft_is_padded_utf8(text, end) ? (regraft_string){text, end, text + end + 1, false} : none;
+  if (text[end] != '\\') return none;
+  uint32_t seen = 0;
+  intptr_t written = 0;
+  end = regraft_unescape(text, 0, tables->room, tables->room_count, &written, &seen);
+  if (text[end] != '"') return (regraft_string){.text = NULL, .lacks_room = tables->room_count - written < 16};
+  if (seen != 0 && !regraft_is_padded_utf8(tables->room, written)) return none;
+  return (regraft_string){tables->room, written, text + end + 1, false};
+}
+
+// The string behind whose opening quote `text` is; none where it is an unusual one.
+INLINE regraft_string read_string(const regraft_tables *tables, const uint8_t *text, regraft_object *object) {
+  uint32_t seen;
+  intptr_t end = regraft_plain_end(text, 0, &seen);
+  if (LIKELY(text[end] == '"' && seen == 0)) return (regraft_string){text, end, text + end + 1, false};
+  regraft_string string = unusual_string(tables, text, end);
+  object->lacks_room = string.lacks_room;
+  return string;
+}
+
+INLINE regraft_date_kind date_of(const uint8_t *text, intptr_t count, int64_t *milliseconds) {
+  return regraft_date(text, count, milliseconds);
+}
+
+INLINE const uint8_t *digits_end(const uint8_t *text, uint64_t *mantissa) { return regraft_digits_end(text, mantissa); }
+
+#endif

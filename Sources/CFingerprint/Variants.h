@@ -1,0 +1,12 @@
+// The walks for processors with vectors of 32 bytes.
+#ifndef REGRAFT_VARIANTS_H
+#define REGRAFT_VARIANTS_H
+
+#include "CFingerprint.h"
+
+intptr_t regraft_take_json_wide(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text, intptr_t start,
+                                regraft_object *object);
+bool regraft_take_bson_wide(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document, intptr_t count,
+                            regraft_object *object);
+
+#endif
