@@ -1,10 +1,13 @@
 /// Reads a source on a thread of its own, a few chunks ahead of its consumer, so that inflating and
-/// parsing use two cores. For use by one consumer thread.
+/// parsing use two cores. For use by one consumer thread, which also takes the checksums: inflating is what takes longest.
 ///
 /// Reading can wait for a disk or a pipe, and so is done on a thread and never within a concurrency
 /// task, of which there are only as many as cores.
 package final class BackgroundReader {
   private let ring: ChunkRing
+  private var checks: MemberChecks
+  /// The damage that was found, behind which nothing is handed over.
+  private var damage: CompressionError?
 
   /// Starts reading at once.
   ///
@@ -19,6 +22,7 @@ package final class BackgroundReader {
   package init(_ source: InflatingSource, chunkBytes: Int = 1 << 20, chunks: Int = 8) {
     precondition(chunkBytes > 0 && chunks > 1, "a ring without room")
     ring = ChunkRing(chunkBytes: chunkBytes, chunks: chunks)
+    checks = source.makeChecks()
     // The thread holds the ring and not the owner, so that the owner can go while it runs.
     let work = ReadingWork(source: source, ring: ring)
     let problem = SystemCall.startThread { work.run() }
@@ -37,7 +41,19 @@ package final class BackgroundReader {
   /// - Throws: what the source threw, behind all chunks that were read before, and again at every
   ///   further call.
   package func next() throws(CompressionError) -> ArraySlice<UInt8>? {
-    try ring.takeFilled()
+    if let damage { throw damage }
+    while let (memory, read) = try ring.takeFilled() {
+      let bytes = memory[..<read.count]
+      guard let members = read.members, let damaged = checks.take(bytes.span, members: members) else {
+        if read.count > 0 { return bytes }
+        continue
+      }
+      damage = damaged.damage
+      ring.stopAndWait()
+      guard damaged.index > 0 else { throw damaged.damage }
+      return bytes[..<damaged.index]
+    }
+    return nil
   }
 
   /// Has the reading thread do other work while as many chunks are held as may be.
@@ -72,9 +88,10 @@ private final class ReadingWork: @unchecked Sendable {
   func run() {
     do throws(CompressionError) {
       while var chunk = ring.waitForRoom() {
-        let count = try source.read(into: &chunk)
-        guard count > 0 else { break }
-        ring.publish(chunk, count: count)
+        var space = chunk.mutableSpan
+        let read = try source.readUnchecked(into: &space)
+        guard read.count > 0 || read.members?.isEmpty == false else { break }
+        ring.publish(chunk, read)
       }
       ring.end(nil)
     } catch {

@@ -10,8 +10,8 @@ final class ChunkRing: @unchecked Sendable {
   /// How many chunks may be filled, the lent one included.
   private let capacity: Int
 
-  /// The filled chunks, the oldest first, and how many bytes of each are.
-  private var filled: [(memory: [UInt8], count: Int)] = []
+  /// The filled chunks, the oldest first, and what of each is filled.
+  private var filled: [(memory: [UInt8], read: InflatedBytes)] = []
 
   /// The chunk that is in the hands of the using thread.
   private var lent: [UInt8]?
@@ -54,12 +54,12 @@ final class ChunkRing: @unchecked Sendable {
     return [UInt8](unwritten: chunkBytes)
   }
 
-  /// Hands the chunk that `waitForRoom` gave over, its first `count` bytes filled.
-  func publish(_ memory: consuming [UInt8], count: Int) {
+  /// Hands the chunk that `waitForRoom` gave over, its first bytes filled.
+  func publish(_ memory: consuming [UInt8], _ read: InflatedBytes) {
     let memory = memory
     condition.withLock {
-      precondition(count <= memory.count && !isFull, "a chunk that was not given out")
-      filled.append((memory, count))
+      precondition(read.count <= memory.count && !isFull, "a chunk that was not given out")
+      filled.append((memory, read))
       condition.signal()
     }
   }
@@ -77,21 +77,30 @@ final class ChunkRing: @unchecked Sendable {
   /// nil behind the last one and after `stop`.
   ///
   /// - Throws: the error that the filling thread ended with, behind the last chunk.
-  func takeFilled() throws(CompressionError) -> ArraySlice<UInt8>? {
+  func takeFilled() throws(CompressionError) -> (memory: [UInt8], read: InflatedBytes)? {
     // A result, because `withLock` hands no typed errors on.
-    let result: Result<ArraySlice<UInt8>?, CompressionError> = condition.withLock {
+    let result: Result<(memory: [UInt8], read: InflatedBytes)?, CompressionError> = condition.withLock {
       takeBack()
       while filled.isEmpty, !hasEnded, !isStopped { condition.wait() }
       if isStopped { return .success(nil) }
       if !filled.isEmpty {
-        let (memory, count) = filled.removeFirst()
-        lent = memory
-        return .success(memory[..<count])
+        let next = filled.removeFirst()
+        lent = next.memory
+        return .success(next)
       }
       if let failure { return .failure(failure) }
       return .success(nil)
     }
     return try result.get()
+  }
+
+  /// Has the filling thread stop after the chunk that it is at, and waits for that. For the using thread.
+  func stopAndWait() {
+    condition.withLock {
+      isStopped = true
+      condition.broadcast()
+      while !hasEnded { condition.wait() }
+    }
   }
 
   /// Lets both threads go, whatever they wait for.

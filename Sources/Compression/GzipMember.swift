@@ -44,30 +44,28 @@ enum GzipMember {
     }
   }
 
-  /// Consumes a member's trailer and compares what it tells with what was decoded.
+  /// What a member's trailer tells of what was decoded.
+  struct Trailer {
+    /// Its CRC-32.
+    let checksum: UInt32
+    /// The low 32 bits of the number of its bytes: there is room for no more.
+    let length: UInt32
+  }
+
+  /// Consumes a member's trailer.
   ///
   /// - Parameters:
   ///   - input: where the trailer stands next.
   ///   - readAhead: the trailer's first bytes, as far as the inflater took them from `input`.
-  ///   - checksum: the CRC-32 of the member's decoded bytes.
-  ///   - length: the number of the member's decoded bytes.
-  /// - Throws: `CompressionError.damagedGzip` for `.checksum`, `.length` and `.cutShort`, or
-  ///   `.cannotRead`.
-  static func checkTrailer(
-    of input: inout InputBuffer,
-    readAhead: [UInt8],
-    checksum: UInt32,
-    length: UInt64
-  ) throws(CompressionError) {
+  /// - Throws: `CompressionError.damagedGzip` for `.cutShort`, or `.cannotRead`.
+  static func trailer(of input: inout InputBuffer, readAhead: [UInt8]) throws(CompressionError) -> Trailer {
     var trailer: UInt64 = 0
     for index in 0..<8 {
       let byte = index < readAhead.count ? readAhead[index] : try input.nextByte()
       guard let byte else { throw input.damage(.cutShort) }
       trailer |= UInt64(byte) << UInt64(8 * index)
     }
-    guard UInt32(truncatingIfNeeded: trailer) == checksum else { throw input.damage(.checksum) }
-    // The trailer has room for the length's low 32 bits only.
-    guard trailer >> 32 == length & 0xffff_ffff else { throw input.damage(.length) }
+    return Trailer(checksum: UInt32(truncatingIfNeeded: trailer), length: UInt32(trailer >> 32))
   }
 }
 
@@ -79,7 +77,7 @@ private struct HeaderReader {
   mutating func next(of input: inout InputBuffer) throws(CompressionError) -> UInt8 {
     guard let byte = try input.nextByte() else { throw input.damage(.cutShort) }
     let bytes: [UInt8] = [byte]
-    checksum = crc32(checksum, bytes.span)
+    checksum = zlibCRC32(checksum, bytes.span)
     return byte
   }
 

@@ -20,15 +20,10 @@
       unsafe state.deallocate()
     }
 
-    var checksum: UInt32 {
-      unsafe state.pointee.crc
-    }
-
     func reset() {
       unsafe isal_inflate_reset(state)
-      // Raw deflate data with the CRC-32 of gzip: the member's header and trailer are read by us, so
-      // that their errors can be told apart.
-      unsafe state.pointee.crc_flag = UInt32(ISAL_GZIP_NO_HDR)
+      // Raw deflate data: the member's header and trailer are read by us, so that their errors can be told apart.
+      unsafe state.pointee.crc_flag = UInt32(ISAL_DEFLATE)
     }
 
     func inflate(_ input: Span<UInt8>, into output: inout MutableSpan<UInt8>, from start: Int) -> InflateStep {
@@ -70,6 +65,14 @@
       let bytes = unsafe state.pointee.read_in >> UInt64(bits % 8)
       unsafe state.pointee.read_in_length = 0
       return (0..<(bits / 8)).map { UInt8(truncatingIfNeeded: bytes >> UInt64(8 * $0)) }
+    }
+  }
+
+  /// The CRC-32 of bytes behind others, of which it is given.
+  func isalCRC32(_ checksum: UInt32, _ bytes: Span<UInt8>) -> UInt32 {
+    // SAFETY: no more bytes are read than there are.
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe crc32_gzip_refl(checksum, bytes.baseAddress, UInt64(bytes.count))
     }
   }
 #endif

@@ -1,9 +1,5 @@
-/// Decodes the raw deflate data (RFC 1951) of one gzip member at a time, and keeps the CRC-32 of what
-/// it decoded.
+/// Decodes the raw deflate data (RFC 1951) of one gzip member at a time.
 protocol Inflater: AnyObject {
-  /// The CRC-32 of all bytes decoded since the last `reset`.
-  var checksum: UInt32 { get }
-
   /// Makes ready for the data of another member.
   func reset()
 
@@ -61,6 +57,16 @@ package enum InflatingLibrary: String, CaseIterable, Sendable {
     case .zlib: ZlibInflater()
     #if ISAL
       case .isal: ISALInflater()
+    #endif
+    }
+  }
+
+  /// The CRC-32 of bytes behind others, of which it is given.
+  func crc32(_ checksum: UInt32, _ bytes: Span<UInt8>) -> UInt32 {
+    switch self {
+    case .zlib: zlibCRC32(checksum, bytes)
+    #if ISAL
+      case .isal: isalCRC32(checksum, bytes)
     #endif
     }
   }

@@ -5,6 +5,9 @@ package final class InflatingSource {
   package let file: FileSource
 
   private var state: State
+  private var checks: MemberChecks
+  /// The damage that reading ended at.
+  private var damage: CompressionError?
 
   /// Nothing is read before the first call of `read`.
   ///
@@ -15,6 +18,7 @@ package final class InflatingSource {
   package init(_ file: FileSource, inputBytes: Int = 256 << 10, library: InflatingLibrary = .fastest) {
     self.file = file
     state = State(InputBuffer(file, blockBytes: inputBytes), library: library)
+    checks = MemberChecks(library: library)
   }
 
   /// Whether the file begins as gzip does; false before the first read.
@@ -31,9 +35,31 @@ package final class InflatingSource {
     into output: inout MutableSpan<UInt8>,
     from start: Int = 0
   ) throws(CompressionError) -> Int {
+    if let damage { throw damage }
+    while true {
+      let read = try readUnchecked(into: &output, from: start)
+      guard let members = read.members else { return read.count }
+      if let damaged = checks.take(output.span.extracting(start..<(start + read.count)), members: members) {
+        damage = damaged.damage
+        guard damaged.index > 0 else { throw damaged.damage }
+        return damaged.index
+      }
+      // Where only a member has ended, there may be more, or something wrong.
+      if read.count > 0 || members.isEmpty { return read.count }
+    }
+  }
+
+  /// The same without looking whether gzip members have the checksums that their trailers tell, which is left to the caller,
+  /// from the first read on. There may be no bytes, but an end of a member.
+  func readUnchecked(into output: inout MutableSpan<UInt8>, from start: Int = 0) throws(CompressionError)
+    -> InflatedBytes
+  {
     precondition(start >= 0 && start < output.count, "a read without room would look like the end of the file")
     return try state.read(into: &output, from: start)
   }
+
+  /// The checks of what is read unchecked.
+  func makeChecks() -> MemberChecks { checks }
 
   /// The same into an array.
   package func read(into output: inout [UInt8], from start: Int = 0) throws(CompressionError) -> Int {
@@ -76,6 +102,8 @@ private struct State: ~Copyable {
   private var inflater: (any Inflater)?
   private var position = Position.start
   private var memberBytes: UInt64 = 0
+  /// What the trailer told that was just passed.
+  private var passedTrailer: GzipMember.Trailer?
   private var failure: CompressionError?
 
   init(_ input: consuming InputBuffer, library: InflatingLibrary) {
@@ -86,19 +114,24 @@ private struct State: ~Copyable {
   mutating func read(
     into output: inout MutableSpan<UInt8>,
     from start: Int
-  ) throws(CompressionError) -> Int {
+  ) throws(CompressionError) -> InflatedBytes {
     if let failure { throw failure }
     var end = start
+    var members: [MemberEnd] = []
     do throws(CompressionError) {
       while end == start || (end < output.count && !input.unread.isEmpty) {
         if case .atEnd = position { break }
         end += try step(into: &output, from: end)
+        if let trailer = passedTrailer.take() {
+          members.append(MemberEnd(index: end - start, checksum: trailer.checksum, damage: input.damage(.checksum)))
+          guard trailer.length == UInt32(truncatingIfNeeded: memberBytes) else { throw input.damage(.length) }
+        }
       }
     } catch {
       failure = error
-      if end == start { throw error }
+      if end == start, members.isEmpty { throw error }
     }
-    return end - start
+    return InflatedBytes(count: end - start, members: isGzip ? members : nil)
   }
 
   /// Does the next piece of work and returns how many bytes it put into `output`, often none. A piece
@@ -120,7 +153,8 @@ private struct State: ~Copyable {
     case .atDamage:
       throw input.damage(.data)
     case .atTrailer(let readAhead):
-      try checkTrailer(readAhead)
+      passedTrailer = try GzipMember.trailer(of: &input, readAhead: readAhead)
+      position = .behindMember
       return 0
     case .behindMember:
       try beginNextMember()
@@ -189,18 +223,6 @@ private struct State: ~Copyable {
       guard try input.fill(atLeast: 1) else { throw input.damage(.cutShort) }
     }
     return step.produced
-  }
-
-  /// Compares the trailer of a member, all of whose data is decoded.
-  private mutating func checkTrailer(_ readAhead: [UInt8]) throws(CompressionError) {
-    let checksum = presentInflater().checksum
-    try GzipMember.checkTrailer(
-      of: &input,
-      readAhead: readAhead,
-      checksum: checksum,
-      length: memberBytes
-    )
-    position = .behindMember
   }
 
   /// The inflater, made when the first member needs it: plain files do without.

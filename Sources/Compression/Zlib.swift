@@ -123,7 +123,7 @@ struct ZlibStream: ~Copyable {
 }
 
 /// The CRC-32 of bytes behind others, of which it is given.
-func crc32(_ checksum: UInt32, _ bytes: Span<UInt8>) -> UInt32 {
+func zlibCRC32(_ checksum: UInt32, _ bytes: Span<UInt8>) -> UInt32 {
   // SAFETY: no more bytes are read than there are.
   unsafe bytes.withUnsafeBufferPointer { bytes in
     unsafe UInt32(truncatingIfNeeded: crc32_z(uLong(checksum), bytes.baseAddress, bytes.count))

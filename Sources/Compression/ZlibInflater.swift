@@ -4,16 +4,10 @@ import CZlib
 final class ZlibInflater: Inflater {
   private var stream = ZlibStream()
 
-  private(set) var checksum: UInt32 = 0
-
-  func reset() {
-    stream.reset()
-    checksum = 0
-  }
+  func reset() { stream.reset() }
 
   func inflate(_ input: Span<UInt8>, into output: inout MutableSpan<UInt8>, from start: Int) -> InflateStep {
     let step = stream.inflate(input, into: &output, from: start)
-    checksum = crc32(checksum, output.span.extracting(start..<(start + step.produced)))
     return InflateStep(
       consumed: step.consumed,
       produced: step.produced,

@@ -76,6 +76,54 @@ import Testing
     #expect(throws: CompressionError.self) { try reader.next() }
   }
 
+  /// The checksums are taken by the consumer: what it is given, and the error behind that, are those of one thread.
+  @Test(arguments: InflatingLibrary.allCases, [1, 7, 64, 4096])
+  func `whatever bit of a member is flipped, it is told as without the thread`(
+    library: InflatingLibrary,
+    chunkBytes: Int
+  ) throws {
+    let members = [sampleBytes(90), [], sampleBytes(150, seed: 2), sampleBytes(40, seed: 3)]
+    let file = members.flatMap { GzipWriter.gzip($0) }
+    for index in file.indices {
+      var flipped = file
+      flipped[index] ^= UInt8(1 << (index % 8))
+      let path = try folder.write(flipped)
+      let expected = try decode(path, outputBytes: chunkBytes, library: library)
+      let reader = BackgroundReader(
+        InflatingSource(try FileSource(path: path), library: library),
+        chunkBytes: chunkBytes
+      )
+      var outcome = Outcome()
+      do {
+        while let chunk = try reader.next() { outcome.bytes += Array(chunk) }
+      } catch {
+        outcome.error = error
+        #expect(throws: error) { try reader.next() }
+      }
+      #expect(outcome.error == expected.error, "byte \(index)")
+      // Damaged data may name bytes before the first one, for which ISA-L takes whatever is in its memory.
+      if expected.damage != .data { #expect(outcome.bytes == expected.bytes, "byte \(index)") }
+    }
+  }
+
+  @Test func `behind a wrong checksum the thread has ended, and nothing more is read`() throws {
+    var damaged = GzipWriter.gzip(sampleBytes(5_000, seed: 2))
+    damaged[damaged.count - 8] ^= 1
+    let more = (3..<40).flatMap { GzipWriter.gzip(sampleBytes(5_000, seed: $0)) }
+    let path = try folder.write(GzipWriter.gzip(sampleBytes(5_000)) + damaged + more)
+    let source = InflatingSource(try FileSource(path: path), inputBytes: 100)
+    let reader = BackgroundReader(source, chunkBytes: 1000, chunks: 3)
+    var read: [UInt8] = []
+    let error = #expect(throws: CompressionError.self) {
+      while let chunk = try reader.next() { read += Array(chunk) }
+    }
+    #expect(Outcome(error: error).damage == .checksum)
+    #expect(read == sampleBytes(5_000) + sampleBytes(5_000, seed: 2))
+    let bytesRead = source.file.bytesRead
+    Thread.sleep(forTimeInterval: 0.02)
+    #expect(source.file.bytesRead == bytesRead)
+  }
+
   @Test func `stopping early ends the thread though it waits for room`() throws {
     let path = try folder.write(sampleBytes(100_000))
     weak var source: InflatingSource?
