@@ -32,10 +32,12 @@ struct PageMemory<Element: BitwiseCopyable>: ~Copyable {
     let memory = unsafe mmap(nil, rounded, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let memory = unsafe memory, unsafe memory != MAP_FAILED else { throw .outOfMemory }
     // Only advice: nothing depends on it. All pages will be written to, and that one by one takes longer: each would be
-    // read first. Some at a time, because as long as they are made no other thread gets memory from the system.
+    // read first. As long as the system makes them of itself no other thread gets memory from it, and clearing a large one
+    // can take milliseconds: so each is made by writing to it, for which that does not hold.
     if isScattered {
       unsafe madvise(memory, rounded, MADV_HUGEPAGE)
       for start in stride(from: 0, to: rounded, by: Self.largePageBytes) {
+        unsafe memory.storeBytes(of: 0, toByteOffset: start, as: UInt8.self)
         unsafe madvise(memory + start, min(Self.largePageBytes, rounded - start), MADV_POPULATE_WRITE)
       }
     }
