@@ -36,9 +36,11 @@ struct PageMemory<Element: BitwiseCopyable>: ~Copyable {
     // can take milliseconds: so each is made by writing to it, for which that does not hold.
     if isScattered {
       unsafe madvise(memory, rounded, MADV_HUGEPAGE)
-      for start in stride(from: 0, to: rounded, by: Self.largePageBytes) {
+      let first = Int(bitPattern: memory) & (Self.largePageBytes - 1)
+      for page in stride(from: -first, to: rounded, by: Self.largePageBytes) {
+        let (start, end) = (max(page, 0), min(page + Self.largePageBytes, rounded))
         unsafe memory.storeBytes(of: 0, toByteOffset: start, as: UInt8.self)
-        unsafe madvise(memory + start, min(Self.largePageBytes, rounded - start), MADV_POPULATE_WRITE)
+        unsafe madvise(memory + start, end - start, MADV_POPULATE_WRITE)
       }
     }
     unsafe elements = UnsafeMutableBufferPointer(start: memory.assumingMemoryBound(to: Element.self), count: count)
