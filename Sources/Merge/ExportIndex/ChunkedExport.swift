@@ -50,7 +50,7 @@ final class ChunkedExport: Sendable {
     self.key = key
     self.options = options
     reading = Mutex(Reading())
-    export = Mutex(IndexedExport(files: files))
+    export = Mutex(IndexedExport(files: files, isLarge: true))
   }
 
   /// Has the thread that calls take one chunk after the other, until there are no more.

@@ -22,6 +22,7 @@ final class ExportIndex {
 
   /// What memory is taken of, where it is limited.
   private let memory: LimitedMemory?
+  private let isLarge: Bool
   /// How many bytes were taken of it.
   private var takenBytes = 0
   /// The records on the disk, which are all, where there is not enough memory.
@@ -34,7 +35,11 @@ final class ExportIndex {
   /// How many different ids there are.
   var distinctCount: Int { count - filled.repeatedCount }
 
-  init(memory: LimitedMemory? = nil) { self.memory = memory }
+  /// - Parameter isLarge: whether all of the memory that is taken at first will be used.
+  init(memory: LimitedMemory? = nil, isLarge: Bool = false) {
+    self.memory = memory
+    self.isLarge = isLarge
+  }
 
   // MARK: Filling
 
@@ -82,7 +87,7 @@ final class ExportIndex {
   }
 
   private func resize(to wanted: Int) throws(MergeError) {
-    try filled.resize(to: wanted, isScattered: wanted > Self.firstSlots)
+    try filled.resize(to: wanted, isScattered: isLarge || wanted > Self.firstSlots)
     giveBackAll(but: Self.bytes(slots: wanted))
   }
 

@@ -65,9 +65,11 @@ struct IndexedExport: @unchecked Sendable {
   }
 
   /// The export of a table of which nothing has been read.
-  init(files: [TableFile] = [], memory: LimitedMemory? = nil) {
+  ///
+  /// - Parameter isLarge: whether there are so many objects that all of the memory for them will be used.
+  init(files: [TableFile] = [], memory: LimitedMemory? = nil, isLarge: Bool = false) {
     self.files = files
-    index = ExportIndex(memory: memory)
+    index = ExportIndex(memory: memory, isLarge: isLarge)
   }
 
   /// Completes the index, when all files have been read.
