@@ -9,9 +9,10 @@ struct ExportTally {
   /// The latest moment at which an object was created or changed.
   private(set) var latest: Int64?
 
-  /// Counts an object that has a usable id.
+  /// Counts an object that has a usable id. Inlined, so that no object is copied for it.
   ///
   /// - Returns: its record; nil where none is to be kept.
+  @inline(__always)
   mutating func take(
     _ object: borrowing BodyFingerprinter,
     key: FingerprintKey,
