@@ -12,14 +12,8 @@ extension BodyFingerprinter {
     while true {
       var object = regraft_object()
       // SAFETY: of the text the padding is all that the walk trusts in.
-      let isNarrow = whole.isNarrow
       let next = unsafe padded.withUnsafeBufferPointer { bytes in
-        unsafe whole.withTables(maxDepth: maxDepth) { rules, tables in
-          guard let base = bytes.baseAddress else { return 0 }
-          return isNarrow
-            ? unsafe regraft_take_json_narrow(rules, tables, base, start, &object)
-            : unsafe regraft_take_json(rules, tables, base, start, &object)
-        }
+        unsafe whole.take(json: bytes, from: start, maxDepth: maxDepth, &object)
       }
       if next > 0 {
         take(object, of: padded)
@@ -34,14 +28,8 @@ extension BodyFingerprinter {
     guard !isTyped else { return false }
     var object = regraft_object()
     // SAFETY: the walk holds everything against the document's length.
-    let isNarrow = whole.isNarrow
     let isTaken = unsafe document.withUnsafeBufferPointer { bytes in
-      unsafe whole.withTables(maxDepth: maxDepth) { rules, tables in
-        guard let base = bytes.baseAddress else { return false }
-        return isNarrow
-          ? unsafe regraft_take_bson_narrow(rules, tables, base, bytes.count, &object)
-          : unsafe regraft_take_bson(rules, tables, base, bytes.count, &object)
-      }
+      unsafe whole.take(bson: bytes, maxDepth: maxDepth, &object)
     }
     if isTaken { take(object, of: document) }
     return isTaken
@@ -81,18 +69,14 @@ extension regraft_id {
   fileprivate var range: Range<Int> { start..<(start + count) }
 }
 
-/// What the walks that take objects as a whole know and remember.
+/// What the walks that take objects as a whole know and remember. A copy of it is another one from the first object on
+/// that either of them takes.
 struct WholeObjects: Sendable {
-  private var rules: regraft_rules
-  private let roles: [regraft_role]
-  private var names = [regraft_name](repeating: regraft_name(), count: Int(REGRAFT_NAMES))
+  private var tables: WalkTables
   fileprivate(set) var isNarrow = false
-  /// Room for a text whose escapes are resolved.
-  private var room = [UInt8](repeating: 0, count: 1 << 10)
 
   init(key: FingerprintKey, roles: MemberRoles, allow: Fingerprint, deny: Fingerprint, nullEqualsAbsent: Bool) {
-    self.roles = roles.slots
-    rules = regraft_rules(
+    let rules = regraft_rules(
       key: (key.s0, key.s1, key.s2, key.s3, key.s4, key.s5, key.s6, key.s7),
       allow: regraft_fingerprint(allow),
       deny: regraft_fingerprint(deny),
@@ -100,36 +84,111 @@ struct WholeObjects: Sendable {
       null_equals_absent: nullEqualsAbsent,
       ignores_acl: roles.ignoresACL
     )
+    tables = WalkTables(rules: rules, roles: roles.slots, roomCount: 1 << 10)
   }
 
   /// Makes room for texts of twice the length.
   ///
   /// - Returns: false where it is not worth it: a text that long is read once more anyway.
   mutating func makeRoom() -> Bool {
-    guard room.count < 1 << 20 else { return false }
-    room = [UInt8](repeating: 0, count: room.count * 2)
+    guard tables.roomCount < 1 << 20 else { return false }
+    tables = WalkTables(tables, roomCount: tables.roomCount * 2)
     return true
   }
 
-  /// Calls what takes an object with what it needs, which is there as long as the call takes.
-  mutating func withTables<Result>(
+  /// See `regraft_take_json`.
+  mutating func take(
+    json text: UnsafeBufferPointer<UInt8>,
+    from start: Int,
     maxDepth: Int,
-    _ take: (UnsafePointer<regraft_rules>, UnsafePointer<regraft_tables>) -> Result
-  ) -> Result {
-    rules.max_depth = Int32(min(maxDepth, Int(REGRAFT_MAX_DEPTH)))
-    return unsafe roles.withUnsafeBufferPointer { roles in
-      unsafe names.withUnsafeMutableBufferPointer { names in
-        unsafe room.withUnsafeMutableBufferPointer { room in
-          var tables = unsafe regraft_tables(
-            roles: roles.baseAddress,
-            role_mask: UInt64(roles.count - 1),
-            names: names.baseAddress,
-            room: room.baseAddress,
-            room_count: room.count - Int(REGRAFT_PADDING)
-          )
-          return unsafe take(&rules, &tables)
-        }
-      }
-    }
+    _ object: inout regraft_object
+  ) -> Int {
+    guard let base = text.baseAddress else { return 0 }
+    makeOwn(maxDepth: maxDepth)
+    return isNarrow
+      ? unsafe regraft_take_json_narrow(tables.rules, tables.tables, base, start, &object)
+      : unsafe regraft_take_json(tables.rules, tables.tables, base, start, &object)
+  }
+
+  /// See `regraft_take_bson`.
+  mutating func take(
+    bson document: UnsafeBufferPointer<UInt8>,
+    maxDepth: Int,
+    _ object: inout regraft_object
+  ) -> Bool {
+    guard let base = document.baseAddress else { return false }
+    makeOwn(maxDepth: maxDepth)
+    return isNarrow
+      ? unsafe regraft_take_bson_narrow(tables.rules, tables.tables, base, document.count, &object)
+      : unsafe regraft_take_bson(tables.rules, tables.tables, base, document.count, &object)
+  }
+
+  private mutating func makeOwn(maxDepth: Int) {
+    if !isKnownUniquelyReferenced(&tables) { tables = WalkTables(tables, roomCount: tables.roomCount) }
+    unsafe tables.rules.pointee.max_depth = Int32(min(maxDepth, Int(REGRAFT_MAX_DEPTH)))
+  }
+}
+
+/// The memory of the walks: their rules, the roles of members, the names that were met, room for a text. In one object, so
+/// that one look tells whether it is anybody else's too.
+///
+/// SAFETY: the memory is there until the object goes, and as large as the walks are told. Unchecked, because it has no lock:
+/// it is written to by the one value that it belongs to.
+@safe
+private final class WalkTables: @unchecked Sendable {
+  let rules: UnsafeMutablePointer<regraft_rules>
+  let tables: UnsafeMutablePointer<regraft_tables>
+  /// How long a text there is room for.
+  let roomCount: Int
+  private let roles: UnsafeMutableBufferPointer<regraft_role>
+  private let names: UnsafeMutableBufferPointer<regraft_name>
+  private let room: UnsafeMutableBufferPointer<UInt8>
+
+  private init(
+    rules: regraft_rules,
+    roles: some Collection<regraft_role>,
+    names: some Collection<regraft_name>,
+    roomCount: Int
+  ) {
+    self.roomCount = roomCount
+    unsafe self.roles = .allocate(capacity: roles.count)
+    _ = unsafe self.roles.initialize(fromContentsOf: roles)
+    unsafe self.names = .allocate(capacity: names.count)
+    _ = unsafe self.names.initialize(fromContentsOf: names)
+    unsafe room = .allocate(capacity: roomCount + Int(REGRAFT_PADDING))
+    unsafe room.initialize(repeating: 0)
+    unsafe self.rules = .allocate(capacity: 1)
+    unsafe self.rules.initialize(to: rules)
+    unsafe tables = .allocate(capacity: 1)
+    unsafe tables.initialize(
+      to: regraft_tables(
+        roles: self.roles.baseAddress,
+        role_mask: UInt64(roles.count - 1),
+        names: self.names.baseAddress,
+        room: room.baseAddress,
+        room_count: roomCount
+      )
+    )
+  }
+
+  /// - Parameters:
+  ///   - roles: a table, whose size is a power of two.
+  ///   - roomCount: how long a text there is to be room for.
+  convenience init(rules: regraft_rules, roles: [regraft_role], roomCount: Int) {
+    let names = repeatElement(regraft_name(), count: Int(REGRAFT_NAMES))
+    self.init(rules: rules, roles: roles, names: names, roomCount: roomCount)
+  }
+
+  /// The same with memory of its own.
+  convenience init(_ other: WalkTables, roomCount: Int) {
+    unsafe self.init(rules: other.rules.pointee, roles: other.roles, names: other.names, roomCount: roomCount)
+  }
+
+  deinit {
+    unsafe roles.deallocate()
+    unsafe names.deallocate()
+    unsafe room.deallocate()
+    unsafe rules.deallocate()
+    unsafe tables.deallocate()
   }
 }
