@@ -96,6 +96,9 @@ private struct State: ~Copyable {
     case atEnd
   }
 
+  /// How many members end in one read at most: a file can be millions of empty ones.
+  private static let mostMembers = 64
+
   private(set) var isGzip = false
   private var input: InputBuffer
   private let library: InflatingLibrary
@@ -119,7 +122,7 @@ private struct State: ~Copyable {
     var end = start
     var members: [MemberEnd] = []
     do throws(CompressionError) {
-      while end == start || (end < output.count && !input.unread.isEmpty) {
+      while members.count < Self.mostMembers, end == start || (end < output.count && !input.unread.isEmpty) {
         if case .atEnd = position { break }
         end += try step(into: &output, from: end)
         if let trailer = passedTrailer.take() {

@@ -8,7 +8,7 @@ public protocol ValueSink {
   /// Takes an object of a JSON text as a whole, where the sink has a faster way than one call a value.
   ///
   /// - Parameters:
-  ///   - padded: the text, with 16 bytes behind it of which the first is NUL.
+  ///   - padded: the text, with 32 bytes behind it of which the first is NUL.
   ///   - start: the offset of the object's `{`.
   ///   - maxDepth: how deep objects and arrays may be nested, the object itself included.
   /// - Returns: the offset behind the object; 0 where nothing was taken, as where the text is not sound.

@@ -106,6 +106,31 @@ import Testing
     }
   }
 
+  @Test func `any number of empty members takes up no memory`() throws {
+    let bytes = sampleBytes(100)
+    let empty = GzipWriter.gzip([])
+    let file = GzipWriter.gzip(bytes) + (0..<2000).flatMap { _ in empty } + GzipWriter.gzip(bytes)
+    let path = try folder.write(file)
+    let source = InflatingSource(try FileSource(path: path))
+    var space = [UInt8](repeating: 0, count: 1000)
+    var ends = 0
+    while true {
+      var output = space.mutableSpan
+      let read = try source.readUnchecked(into: &output)
+      let members = try #require(read.members)
+      if read.count == 0, members.isEmpty { break }
+      #expect(members.count < 100)
+      ends += members.count
+    }
+    #expect(ends == 2002)
+    #expect(try decode(path) == Outcome(bytes: bytes + bytes))
+    #expect(try readAll(BackgroundReader(InflatingSource(try FileSource(path: path))), upTo: 1 << 20) == bytes + bytes)
+    let cut = try folder.write(Array(file.prefix(10_000)), to: "cut")
+    let reader = BackgroundReader(InflatingSource(try FileSource(path: cut)))
+    #expect(try Array(reader.next() ?? []) == bytes)
+    #expect(throws: try #require(try decode(cut).error)) { try reader.next() }
+  }
+
   @Test func `behind a wrong checksum the thread has ended, and nothing more is read`() throws {
     var damaged = GzipWriter.gzip(sampleBytes(5_000, seed: 2))
     damaged[damaged.count - 8] ^= 1
