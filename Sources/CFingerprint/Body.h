@@ -34,6 +34,12 @@ INLINE uint32_t little32(const uint8_t *bytes) {
 #endif
 }
 
+// A mask of sixteen bytes for the first `count` of as many, which are at most 16.
+INLINE const uint8_t *mask_of_first(intptr_t count) {
+  static const uint8_t leading[32] = {[0 ... 15] = 0xFF};
+  return leading + 16 - count;
+}
+
 #if defined(REGRAFT_WIDE)
 #include "Wide.h"
 #else
@@ -192,8 +198,7 @@ INLINE bool add_rule(const regraft_rules *rules, frame *open, const uint8_t *tex
 
 // Whether sixteen bytes of a text begin with a name and what ended it.
 INLINE bool begins_with(const uint8_t *text, const regraft_name *name) {
-  static const uint8_t leading[32] = {[0 ... 15] = 0xFF};
-  const uint8_t *mask = leading + 15 - name->count;
+  const uint8_t *mask = mask_of_first(name->count + 1);
   uint64_t differing = ((load64(text) ^ name->first) & load64(mask)) | ((load64(text + 8) ^ name->second) & load64(mask + 8));
   return differing == 0 && name->count != 0;
 }

@@ -29,18 +29,16 @@ static __attribute__((noinline)) regraft_date_kind date_of(const uint8_t *text, 
   if (count == 21) return REGRAFT_NO_DATE;
   // The first 16 bytes, and those from the ninth one on. Where the fraction has less than three digits, those that are
   // missing are zero, and so is the mark at the end.
-  static const uint8_t leading[32] = {[0 ... 15] = 0xFF};
   static const uint8_t places[32] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, [16 ... 31] = 0x80};
-  intptr_t missing = 24 - count;
   const __m128i first_marks = _mm_setr_epi8('0', '0', '0', '0', '-', '0', '0', '-', '0', '0', 'T', '0', '0', ':', '0', '0');
   const __m128i last_marks = _mm_setr_epi8('0', '0', 'T', '0', '0', ':', '0', '0', ':', '0', '0', '.', '0', '0', '0', '0');
   const __m128i first_most = _mm_setr_epi8(9, 9, 9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9);
   const __m128i last_most = _mm_setr_epi8(9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9, 9, 9);
   __m128i first = _mm_xor_si128(_mm_loadu_si128((const __m128i *)text), first_marks);
   __m128i last = _mm_loadu_si128((const __m128i *)(text + count - 16));
-  last = _mm_shuffle_epi8(last, _mm_loadu_si128((const __m128i *)(places + missing)));
+  last = _mm_shuffle_epi8(last, _mm_loadu_si128((const __m128i *)(places + 24 - count)));
   last = _mm_xor_si128(last, last_marks);
-  last = _mm_and_si128(last, _mm_loadu_si128((const __m128i *)(leading + 1 + missing)));
+  last = _mm_and_si128(last, _mm_loadu_si128((const __m128i *)mask_of_first(count - 9)));
   __m128i over = _mm_or_si128(_mm_subs_epu8(first, first_most), _mm_subs_epu8(last, last_most));
   // Century, year, month, day, hour, minute, second, hundredths of a second.
   __m128i digits = _mm_or_si128(
@@ -65,24 +63,9 @@ static __attribute__((noinline)) regraft_date_kind date_of(const uint8_t *text, 
 // As `regraft_digits_end`, up to 16 at a time: 16 bytes from the first other byte on must be readable.
 INLINE const uint8_t *digits_end(const uint8_t *text, uint64_t *mantissa) {
   static const uint64_t powers[17] = {
-      1,
-      10,
-      100,
-      1000,
-      10000,
-      100000,
-      1000000,
-      10000000,
-      100000000,
-      1000000000,
-      10000000000,
-      100000000000,
-      1000000000000,
-      10000000000000,
-      100000000000000,
-      1000000000000000,
-      10000000000000000,
-  };
+      1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
+      1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000,
+      100000000000000, 1000000000000000, 10000000000000000};
   // As a shuffle, moves the first bytes to the end; 0x80 stands for none.
   static const uint8_t moved[32] = {[0 ... 15] = 0x80, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   for (;;) {

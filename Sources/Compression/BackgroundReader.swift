@@ -6,8 +6,6 @@
 package final class BackgroundReader {
   private let ring: ChunkRing
   private var checks: MemberChecks
-  /// The damage that was found, behind which nothing is handed over.
-  private var damage: CompressionError?
 
   /// Starts reading at once.
   ///
@@ -41,17 +39,13 @@ package final class BackgroundReader {
   /// - Throws: what the source threw, behind all chunks that were read before, and again at every
   ///   further call.
   package func next() throws(CompressionError) -> ArraySlice<UInt8>? {
-    if let damage { throw damage }
+    if let damage = checks.damage { throw damage }
     while let (memory, read) = try ring.takeFilled() {
       let bytes = memory[..<read.count]
-      guard let members = read.members, let damaged = checks.take(bytes.span, members: members) else {
-        if read.count > 0 { return bytes }
-        continue
-      }
-      damage = damaged.damage
-      ring.stopAndWait()
-      guard damaged.index > 0 else { throw damaged.damage }
-      return bytes[..<damaged.index]
+      let sound = checks.take(bytes.span, read)
+      if checks.damage != nil { ring.stopAndWait() }
+      if sound > 0 { return bytes[..<sound] }
+      if let damage = checks.damage { throw damage }
     }
     return nil
   }
@@ -90,7 +84,7 @@ private final class ReadingWork: @unchecked Sendable {
       while var chunk = ring.waitForRoom() {
         var space = chunk.mutableSpan
         let read = try source.readUnchecked(into: &space)
-        guard read.count > 0 || read.members?.isEmpty == false else { break }
+        guard !read.isEnd else { break }
         ring.publish(chunk, read)
       }
       ring.end(nil)

@@ -96,11 +96,8 @@ final class ChunkRing: @unchecked Sendable {
 
   /// Has the filling thread stop after the chunk that it is at, and waits for that. For the using thread.
   func stopAndWait() {
-    condition.withLock {
-      isStopped = true
-      condition.broadcast()
-      while !hasEnded { condition.wait() }
-    }
+    stop()
+    condition.withLock { while !hasEnded { condition.wait() } }
   }
 
   /// Lets both threads go, whatever they wait for.

@@ -6,8 +6,6 @@ package final class InflatingSource {
 
   private var state: State
   private var checks: MemberChecks
-  /// The damage that reading ended at.
-  private var damage: CompressionError?
 
   /// Nothing is read before the first call of `read`.
   ///
@@ -35,17 +33,13 @@ package final class InflatingSource {
     into output: inout MutableSpan<UInt8>,
     from start: Int = 0
   ) throws(CompressionError) -> Int {
-    if let damage { throw damage }
+    if let damage = checks.damage { throw damage }
     while true {
       let read = try readUnchecked(into: &output, from: start)
-      guard let members = read.members else { return read.count }
-      if let damaged = checks.take(output.span.extracting(start..<(start + read.count)), members: members) {
-        damage = damaged.damage
-        guard damaged.index > 0 else { throw damaged.damage }
-        return damaged.index
-      }
-      // Where only a member has ended, there may be more, or something wrong.
-      if read.count > 0 || members.isEmpty { return read.count }
+      let sound = checks.take(output.span.extracting(start..<(start + read.count)), read)
+      if sound > 0 { return sound }
+      if let damage = checks.damage { throw damage }
+      if read.isEnd { return 0 }
     }
   }
 

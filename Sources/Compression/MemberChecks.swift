@@ -1,9 +1,12 @@
 /// Bytes that were inflated, and what is still to be checked of them.
 struct InflatedBytes: Sendable {
-  /// How many there are.
-  var count = 0
+  /// How many there are; perhaps none where a member ends.
+  let count: Int
   /// The gzip members that end among them; nil where nothing is inflated, so that there is nothing to check.
-  var members: [MemberEnd]? = []
+  let members: [MemberEnd]?
+
+  /// Whether there is nothing more.
+  var isEnd: Bool { count == 0 && members?.isEmpty ?? true }
 }
 
 /// Where a gzip member ends among inflated bytes.
@@ -21,6 +24,8 @@ struct MemberChecks {
   private let library: InflatingLibrary
   /// Of the bytes of the present member so far.
   private var checksum: UInt32 = 0
+  /// What is wrong with the first damaged member, behind which nothing is to be used.
+  private(set) var damage: CompressionError?
 
   init(library: InflatingLibrary) {
     self.library = library
@@ -29,17 +34,21 @@ struct MemberChecks {
   /// Takes the bytes that come next.
   ///
   /// - Parameters:
-  ///   - bytes: what was inflated.
-  ///   - members: those that end in it, in order.
-  /// - Returns: the damaged member, where there is one: what stands behind it is not to be used.
-  mutating func take(_ bytes: Span<UInt8>, members: [MemberEnd]) -> MemberEnd? {
+  ///   - bytes: the memory of what was read, exactly.
+  ///   - read: what was read.
+  /// - Returns: how many of the bytes are to be used: those up to the end of a damaged member, else all.
+  mutating func take(_ bytes: Span<UInt8>, _ read: InflatedBytes) -> Int {
+    guard let members = read.members else { return read.count }
     var start = 0
     for member in members {
       checksum = library.crc32(checksum, bytes.extracting(start..<member.index))
-      guard checksum == member.checksum else { return member }
+      guard checksum == member.checksum else {
+        damage = member.damage
+        return member.index
+      }
       (checksum, start) = (0, member.index)
     }
     checksum = library.crc32(checksum, bytes.extracting(start...))
-    return nil
+    return read.count
   }
 }

@@ -138,11 +138,12 @@ struct WholeObjects: Sendable {
 private final class WalkTables: @unchecked Sendable {
   let rules: UnsafeMutablePointer<regraft_rules>
   let tables: UnsafeMutablePointer<regraft_tables>
-  /// How long a text there is room for.
-  let roomCount: Int
   private let roles: UnsafeMutableBufferPointer<regraft_role>
   private let names: UnsafeMutableBufferPointer<regraft_name>
   private let room: UnsafeMutableBufferPointer<UInt8>
+
+  /// How long a text there is room for.
+  var roomCount: Int { unsafe tables.pointee.room_count }
 
   private init(
     rules: regraft_rules,
@@ -150,7 +151,6 @@ private final class WalkTables: @unchecked Sendable {
     names: some Collection<regraft_name>,
     roomCount: Int
   ) {
-    self.roomCount = roomCount
     unsafe self.roles = .allocate(capacity: roles.count)
     _ = unsafe self.roles.initialize(fromContentsOf: roles)
     unsafe self.names = .allocate(capacity: names.count)

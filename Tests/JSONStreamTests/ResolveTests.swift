@@ -27,18 +27,11 @@
 
     /// What single bytes give.
     private func expected(_ text: [UInt8], from start: Int) -> Resolved? {
-      var output = [UInt8](repeating: 0, count: text.count + 32)
-      var count = 0
-      var seen: UInt32 = 0
-      let end = text.withUnsafeBufferPointer { text in
-        output.withUnsafeMutableBufferPointer { output in
-          guard let text = text.baseAddress, let space = output.baseAddress else { return -1 }
-          return regraft_unescape_bytes(text, start, space, output.count, &count, &seen)
-        }
+      let single = UnescapedText(text, from: start, capacity: text.count + 32) {
+        regraft_unescape_bytes($0, $1, $2, $3, $4, $5)
       }
-      let bytes = Array(output[..<count])
-      guard text[end] == 0x22, String(validating: bytes, as: UTF8.self) != nil else { return nil }
-      return Resolved(text: bytes, end: end + 1, isInPlace: count == end - start)
+      guard text[single.end] == 0x22, String(validating: single.text, as: UTF8.self) != nil else { return nil }
+      return Resolved(text: single.text, end: single.end + 1, isInPlace: single.text.count == single.end - start)
     }
 
     @Test func `blocks give what single bytes give`() {

@@ -2,39 +2,45 @@ import CScan
 import TestSupport
 import Testing
 
-/// Resolving escapes by 16 bytes and its twin by single bytes give the same, wherever the text begins and however
-/// little room there is.
-@Suite struct UnescapeTests {
-  private struct Resolved: Equatable {
-    var end: Int
-    var text: [UInt8]
-    var isASCII: Bool
-  }
+/// What is resolved of the text of a JSON string.
+struct UnescapedText: Equatable {
+  /// Where it ends.
+  var end: Int
+  var text: [UInt8]
+  var isASCII: Bool
+}
 
-  private typealias Unescape = (
+extension UnescapedText {
+  typealias Unescape = (
     UnsafePointer<UInt8>, Int, UnsafeMutablePointer<UInt8>, Int, UnsafeMutablePointer<Int>,
     UnsafeMutablePointer<UInt32>
   ) -> Int
 
-  private func resolve(_ text: [UInt8], from start: Int, capacity: Int, by unescape: Unescape) -> Resolved {
+  /// - Parameter capacity: how many bytes there is room for.
+  init(_ text: [UInt8], from start: Int, capacity: Int, by unescape: Unescape) {
     var output = [UInt8](repeating: 0, count: capacity)
     var count = 0
     var seen: UInt32 = 0
-    let end = text.withUnsafeBufferPointer { bytes in
+    end = text.withUnsafeBufferPointer { bytes in
       output.withUnsafeMutableBufferPointer { output in
         guard let bytes = bytes.baseAddress, let space = output.baseAddress else { return -1 }
         return unescape(bytes, start, space, output.count, &count, &seen)
       }
     }
-    return Resolved(end: end, text: Array(output[..<count]), isASCII: seen == 0)
+    self.text = Array(output[..<count])
+    isASCII = seen == 0
   }
+}
 
+/// Resolving escapes by 16 bytes and its twin by single bytes give the same, wherever the text begins and however
+/// little room there is.
+@Suite struct UnescapeTests {
   /// What both have to give, where there is room for all.
-  private func expected(_ text: [UInt8], from start: Int) -> Resolved {
+  private func expected(_ text: [UInt8], from start: Int) -> UnescapedText {
     let escapes: [UInt8: UInt8] = [
       0x22: 0x22, 0x5C: 0x5C, 0x2F: 0x2F, 0x6E: 0x0A, 0x74: 0x09, 0x72: 0x0D, 0x62: 0x08, 0x66: 0x0C,
     ]
-    var result = Resolved(end: start, text: [], isASCII: true)
+    var result = UnescapedText(end: start, text: [], isASCII: true)
     while text[result.end] >= 0x20, text[result.end] != 0x22 {
       if text[result.end] == 0x5C {
         guard let resolved = escapes[text[result.end + 1]] else { return result }
@@ -65,16 +71,19 @@ import Testing
       let start = Int.random(in: 0...length, using: &random)
       let whole = expected(padded, from: start)
       let wide = whole.text.count + 32
-      #expect(resolve(padded, from: start, capacity: wide, by: { regraft_unescape($0, $1, $2, $3, $4, $5) }) == whole)
       #expect(
-        resolve(padded, from: start, capacity: wide, by: { regraft_unescape_bytes($0, $1, $2, $3, $4, $5) }) == whole
+        UnescapedText(padded, from: start, capacity: wide, by: { regraft_unescape($0, $1, $2, $3, $4, $5) }) == whole
+      )
+      #expect(
+        UnescapedText(padded, from: start, capacity: wide, by: { regraft_unescape_bytes($0, $1, $2, $3, $4, $5) })
+          == whole
       )
 
       // With little room, both give a beginning, and say so by leaving less than 16 bytes.
       let narrow = Int.random(in: 16...48, using: &random)
       for part in [
-        resolve(padded, from: start, capacity: narrow, by: { regraft_unescape($0, $1, $2, $3, $4, $5) }),
-        resolve(padded, from: start, capacity: narrow, by: { regraft_unescape_bytes($0, $1, $2, $3, $4, $5) }),
+        UnescapedText(padded, from: start, capacity: narrow, by: { regraft_unescape($0, $1, $2, $3, $4, $5) }),
+        UnescapedText(padded, from: start, capacity: narrow, by: { regraft_unescape_bytes($0, $1, $2, $3, $4, $5) }),
       ] {
         #expect(whole.text.starts(with: part.text))
         #expect(part.end == whole.end && part.text == whole.text || narrow - part.text.count < 16)
