@@ -51,7 +51,7 @@ INLINE bool has_text(int64_t milliseconds) {
 
 bool VARIANT(regraft_take_bson)(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document,
                                 intptr_t count, regraft_object *object) {
-  const uint64_t *key = rules->key;
+  const regraft_key *key = &rules->key;
   frame outer[REGRAFT_MAX_DEPTH];
   const uint8_t *outer_ends[REGRAFT_MAX_DEPTH];
   frame open = {.kind = IN_OBJECT};
@@ -62,8 +62,10 @@ bool VARIANT(regraft_take_bson)(const regraft_rules *rules, const regraft_tables
   regraft_object taken = {.id_count = 0};
   const uint8_t *const limit = document + count;
   const uint8_t *end = document_end(document, limit);
-  if (end == NULL || end + 1 != limit) return false;
+  // `sixteen` needs as many bytes before the limit.
+  if (count < 16 || end == NULL || end + 1 != limit) return false;
   const uint8_t *next = document + 4;
+  regraft_name *before = &tables->names[REGRAFT_NAMES];
 
 // Opens a container whose length is at `next`.
 #define OPEN(is)                                                 \
@@ -82,7 +84,7 @@ bool VARIANT(regraft_take_bson)(const regraft_rules *rules, const regraft_tables
       if (next != end) return false;
       next++;
       if (depth == 0) {
-        taken.body = mix(key, open.sum, OBJECT, open.count, 0);
+        taken.body = stored(finished(key, &open, OBJECT));
         *object = taken;
         return true;
       }
@@ -101,29 +103,27 @@ bool VARIANT(regraft_take_bson)(const regraft_rules *rules, const regraft_tables
     } else {
       const uint8_t *name = next;
       intptr_t name_count;
-      uint32_t place;
       regraft_name met;
-      const regraft_name *known = NULL;
-      bool is_within = end - name >= 16;
-      if (LIKELY(is_within)) known = find_name(tables->names, name, &place);
+      const regraft_name *known = find_name(tables, sixteen(name, limit), before);
       if (LIKELY(known != NULL)) {
+        before = (regraft_name *)known;
         name_count = known->count;
       } else {
         const uint8_t *nul = name_end(name, end);
         if (nul == NULL) return false;
         name_count = nul - name;
-        met = name_of(tables, hash(key, name, name_count));
+        met = name_of(tables, stored(hash(key, name, name_count, limit)));
         known = &met;
-        if (is_within) note(tables, place, &met, name, name_count);
+        note(tables, &met, name, name_count);
       }
       next += name_count + 1;
 
       if (depth == 0) {
-        open.name = known->compared;
+        open.name = loaded(&known->compared);
         role = known->role;
         if (UNLIKELY(known->is_stored_acl)) taken.traits |= HAS_STORED_ACL;
       } else {
-        open.name = known->hash;
+        open.name = loaded(&known->hash);
         if (UNLIKELY(open.kind == IN_ACL)) {
           int kind = rules_of(name, name_count);
           taken.traits |= HAS_RULES;
@@ -135,7 +135,7 @@ bool VARIANT(regraft_take_bson)(const regraft_rules *rules, const regraft_tables
           taken.traits |= HAS_RULES;
           if (!is_subject(name, name_count) || type != TYPE_TEXT) return false;
           intptr_t rule_count = text_count(next, end);
-          if (rule_count < 0 || !add_rule(rules, &open, next + 4, rule_count)) return false;
+          if (rule_count < 0 || !add_rule(rules, &open, next + 4, rule_count, limit)) return false;
           next += 5 + rule_count;
           continue;
         }
@@ -195,7 +195,7 @@ bool VARIANT(regraft_take_bson)(const regraft_rules *rules, const regraft_tables
     switch (type) {
     case TYPE_TEXT: {
       intptr_t text = text_count(next, end);
-      if (text < 0 || !add_text(key, &open, next + 4, text)) return false;
+      if (text < 0 || !add_text(key, &open, next + 4, text, limit)) return false;
       next += 5 + text;
       break;
     }
@@ -210,22 +210,22 @@ bool VARIANT(regraft_take_bson)(const regraft_rules *rules, const regraft_tables
     }
     case TYPE_INT32:
       if (end - next < 4) return false;
-      add_integer(key, &open, (int32_t)load32(next));
+      add_number(key, &open, INTEGER, (int32_t)load32(next));
       next += 4;
       break;
     case TYPE_INT64:
       if (end - next < 8) return false;
-      add_integer(key, &open, (int64_t)load64(next));
+      add_number(key, &open, INTEGER, (int64_t)load64(next));
       next += 8;
       break;
     case TYPE_DATE:
       if (end - next < 8 || !has_text((int64_t)load64(next))) return false;
-      add(key, &open, DATE, load64(next), 0);
+      add_number(key, &open, DATE, (int64_t)load64(next));
       next += 8;
       break;
     case TYPE_BOOLEAN:
       if (end - next < 1 || *next > 1) return false;
-      add(key, &open, BOOLEAN, *next, 0);
+      add_number(key, &open, BOOLEAN, *next);
       next++;
       break;
     case TYPE_NULL: add_null(rules, &open); break;

@@ -1,5 +1,5 @@
-// What both walks have in common: the keyed hash, the sums that make the fingerprint of a body, roles and known names. It
-// says what `FingerprintKey`, `BodyFingerprinter` and `MemberRoles` say in Swift.
+// What both walks have in common: the sums that make the fingerprint of a body, roles and known names. It says what
+// `BodyFingerprinter` and `MemberRoles` say in Swift.
 #ifndef REGRAFT_BODY_H
 #define REGRAFT_BODY_H
 
@@ -40,55 +40,22 @@ INLINE const uint8_t *mask_of_first(intptr_t count) {
   return leading + 16 - count;
 }
 
+// `BodyFingerprinter.Tag`, and what is hashed by itself.
+enum { TEXT = 1, INTEGER = 2, DOUBLE = 3, DATE = 5, BOOLEAN = 7, NULL_VALUE = 8, OBJECT = 9, ARRAY = 10, ALONE = 31 };
+
 #if defined(REGRAFT_WIDE)
 #include "Wide.h"
 #else
 #include "Narrow.h"
 #endif
 
-// MARK: Hashes
-
-// Both halves of the product, folded into one.
-INLINE uint64_t fold(uint64_t a, uint64_t b) {
-  unsigned __int128 product = (unsigned __int128)a * b;
-  return (uint64_t)(product >> 64) ^ (uint64_t)product;
-}
-
-// `FingerprintKey.hash`.
-INLINE regraft_fingerprint hash(const uint64_t *key, const uint8_t *bytes, intptr_t count) {
-  uint64_t a = key[0], b = key[1], x = 0, y = 0;
-  intptr_t rest = count;
-  for (; rest > 16; rest -= 16, bytes += 16) {
-    uint64_t first = load64(bytes), second = load64(bytes + 8);
-    a = fold(first ^ key[2], second ^ a);
-    b = fold(first ^ b, second ^ key[3]);
-  }
-  if (rest >= 8) {
-    x = load64(bytes);
-    y = load64(bytes + rest - 8);
-  } else if (rest >= 4) {
-    x = load32(bytes);
-    y = load32(bytes + rest - 4);
-  } else if (rest > 0) {
-    x = (uint64_t)bytes[0] << 16 | (uint64_t)bytes[rest / 2] << 8 | bytes[rest - 1];
-  }
-  uint64_t u = fold(x ^ key[4], y ^ a), v = fold(x ^ b, y ^ key[5]);
-  return (regraft_fingerprint){fold(u ^ key[6], v ^ (uint64_t)count), fold(u ^ (uint64_t)count, v ^ key[7])};
-}
-
-// `FingerprintKey.mix`.
-INLINE regraft_fingerprint mix(const uint64_t *key, regraft_fingerprint place, uint64_t tag, uint64_t a, uint64_t b) {
-  uint64_t low = place.low ^ key[4], high = place.high ^ key[5];
-  uint64_t u = fold(a ^ key[0], b ^ low), v = fold(a ^ high, (b ^ key[1]) + tag * 0x9E3779B97F4A7C15u);
-  return (regraft_fingerprint){fold(u ^ key[2], v ^ low), fold(u ^ high, v ^ key[3])};
-}
-
-INLINE bool is_equal(regraft_fingerprint a, regraft_fingerprint b) { return a.low == b.low && a.high == b.high; }
+#if defined(REGRAFT_ROUNDS)
+#include "Rounds.h"
+#else
+#include "Products.h"
+#endif
 
 // MARK: Containers
-
-// `BodyFingerprinter.Tag`.
-enum { TEXT = 1, INTEGER = 2, DOUBLE = 3, DATE = 5, BOOLEAN = 7, NULL_VALUE = 8, OBJECT = 9, ARRAY = 10 };
 
 // What a container is.
 enum { IN_OBJECT, IN_ARRAY, IN_ACL, IN_READ_RULES, IN_WRITE_RULES };
@@ -96,28 +63,25 @@ enum { IN_OBJECT, IN_ARRAY, IN_ACL, IN_READ_RULES, IN_WRITE_RULES };
 // An open container.
 typedef struct {
   // Of an object the sum of its members, of an array the hash of its elements so far.
-  regraft_fingerprint sum;
+  lanes sum;
   // The name of the member that is read.
-  regraft_fingerprint name;
+  lanes name;
   uint64_t count;
   int kind;
 } frame;
 
 // Adds a value to a container.
-INLINE void add(const uint64_t *key, frame *open, uint64_t tag, uint64_t a, uint64_t b) {
+INLINE void add(const regraft_key *key, frame *open, int tag, lanes value) {
   if (open->kind == IN_ARRAY) {
-    open->sum = mix(key, open->sum, tag, a, b);
+    open->sum = mix(key, open->sum, tag, value);
   } else {
-    regraft_fingerprint member = mix(key, open->name, tag, a, b);
-    uint64_t low = open->sum.low + member.low;
-    open->sum.high += member.high + (low < member.low);
-    open->sum.low = low;
+    open->sum = sum_of(open->sum, mix(key, open->name, tag, value));
   }
   open->count++;
 }
 
-INLINE void add_integer(const uint64_t *key, frame *open, int64_t value) {
-  add(key, open, INTEGER, (uint64_t)value, 0);
+INLINE void add_number(const regraft_key *key, frame *open, int tag, int64_t number) {
+  add(key, open, tag, number_value((uint64_t)number));
 }
 
 // Whether a double is a whole number, which it then is in the plain space of values.
@@ -126,38 +90,42 @@ INLINE bool is_whole(double value) {
 }
 
 // Adds a double, which is finite.
-INLINE void add_double(const uint64_t *key, frame *open, double value) {
+INLINE void add_double(const regraft_key *key, frame *open, double value) {
   if (is_whole(value)) {
-    add_integer(key, open, (int64_t)value);
+    add_number(key, open, INTEGER, (int64_t)value);
     return;
   }
-  uint64_t bits;
+  int64_t bits;
   memcpy(&bits, &value, sizeof bits);
-  add(key, open, DOUBLE, bits, 0);
+  add_number(key, open, DOUBLE, bits);
 }
 
-// Adds a text, which may be a date. Returns false where that is not found out here.
-INLINE bool add_text(const uint64_t *key, frame *open, const uint8_t *text, intptr_t count) {
+// Adds a text, which may be a date. Returns false where that is not found out here. See `sixteen` for the limit.
+INLINE bool add_text(const regraft_key *key, frame *open, const uint8_t *text, intptr_t count, const uint8_t *limit) {
   if (count >= 20 && text[count - 1] == 'Z') {
     int64_t milliseconds;
     regraft_date_kind date = date_of(text, count, &milliseconds);
     if (date == REGRAFT_LONG_FRACTION) return false;
     if (date == REGRAFT_DATE) {
-      add(key, open, DATE, (uint64_t)milliseconds, 0);
+      add_number(key, open, DATE, milliseconds);
       return true;
     }
   }
-  regraft_fingerprint value = hash(key, text, count);
-  add(key, open, TEXT, value.low, value.high);
+  add(key, open, TEXT, text_value(key, text, count, limit));
   return true;
 }
 
 INLINE void add_null(const regraft_rules *rules, frame *open) {
-  if (open->kind == IN_ARRAY || !rules->null_equals_absent) add(rules->key, open, NULL_VALUE, 0, 0);
+  if (open->kind == IN_ARRAY || !rules->null_equals_absent) add_number(&rules->key, open, NULL_VALUE, 0);
 }
 
 // `BodyFingerprinter.Traits`.
 enum { HAS_READ_RULES = 1, HAS_RULES = 32, HAS_STORED_ACL = 64 };
+
+// What stands for a container that has ended.
+INLINE lanes finished(const regraft_key *key, const frame *ended, int tag) {
+  return mix(key, ended->sum, tag, number_value(ended->count));
+}
 
 // Adds a container that has ended to the one around it.
 INLINE void add_ended(const regraft_rules *rules, frame *open, const frame *ended, uint8_t *traits) {
@@ -167,9 +135,11 @@ INLINE void add_ended(const regraft_rules *rules, frame *open, const frame *ende
     if (ended->kind == IN_READ_RULES) *traits |= HAS_READ_RULES;
     if (ended->kind == IN_ACL && rules->ignores_acl) return;
   }
-  uint64_t tag = ended->kind == IN_ARRAY ? ARRAY : OBJECT;
-  regraft_fingerprint value = mix(rules->key, ended->sum, tag, ended->count, 0);
-  add(rules->key, open, tag, value.low, value.high);
+  if (ended->kind == IN_ARRAY) {
+    add(&rules->key, open, ARRAY, finished(&rules->key, ended, ARRAY));
+  } else {
+    add(&rules->key, open, OBJECT, finished(&rules->key, ended, OBJECT));
+  }
 }
 
 // MARK: Rules of an ACL
@@ -187,28 +157,29 @@ static inline bool is_subject(const uint8_t *text, intptr_t count) {
 }
 
 // Adds a rule. Returns false where the text is none.
-INLINE bool add_rule(const regraft_rules *rules, frame *open, const uint8_t *text, intptr_t count) {
-  regraft_fingerprint rule = hash(rules->key, text, count);
-  if (!is_equal(rule, rules->allow) && !is_equal(rule, rules->deny)) return false;
-  add(rules->key, open, TEXT, rule.low, rule.high);
-  return true;
+static inline bool add_rule(const regraft_rules *rules, frame *open, const uint8_t *text, intptr_t count,
+                            const uint8_t *limit) {
+  bool is_rule = (count == 5 && memcmp(text, "allow", 5) == 0) || (count == 4 && memcmp(text, "deny", 4) == 0);
+  if (is_rule) add(&rules->key, open, TEXT, text_value(&rules->key, text, count, limit));
+  return is_rule;
 }
 
 // MARK: Names
 
-// Whether sixteen bytes of a text begin with a name and what ended it.
-INLINE bool begins_with(const uint8_t *text, const regraft_name *name) {
-  const uint8_t *mask = mask_of_first(name->count + 1);
-  uint64_t differing = ((load64(text) ^ name->first) & load64(mask)) | ((load64(text + 8) ^ name->second) & load64(mask + 8));
-  return differing == 0 && name->count != 0;
-}
+// Where a name is noted: by its first three bytes, the lowest of the word.
+INLINE uint32_t place_of(uint32_t word) { return (word * 0x3779B100u) >> 24; }
 
-// Finds a name where a text begins with it and the byte that ended it before; NULL where it is not known.
-INLINE const regraft_name *find_name(const regraft_name *names, const uint8_t *text, uint32_t *place) {
-  // By the first three bytes, the lowest of the word.
-  *place = (little32(text) * 0x3779B100u) >> 24;
-  const regraft_name *name = &names[*place];
-  return LIKELY(begins_with(text, name)) ? name : NULL;
+// Finds the name, and the byte that ended it, with which sixteen bytes begin; NULL where it is not known. `before` is the
+// known name that was met last: mostly the one that followed it in the object before follows it again, and to look there
+// first needs no byte of the text, so that a processor is ahead of what it reads.
+INLINE regraft_name *find_name(const regraft_tables *tables, sixteen_bytes bytes, regraft_name *before) {
+  regraft_name *name = &tables->names[before->successor];
+  if (LIKELY(begins_with(bytes, name))) return name;
+  uint32_t place = place_of(first_word(bytes));
+  name = &tables->names[place];
+  if (UNLIKELY(!begins_with(bytes, name))) return NULL;
+  before->successor = (uint8_t)place;
+  return name;
 }
 
 // What a member of the object itself is: finds its role, and under which name it is compared.
@@ -223,28 +194,28 @@ static inline regraft_name name_of(const regraft_tables *tables, regraft_fingerp
   return name;
 }
 
-// Notes a name at the place where it was not found, if it was sought there just before: then it will come again, as most do
-// not that are met once. The last one of those with the same place stays.
+// Notes a name that was not found, if it was sought at its place just before: then it will come again, as most do not that
+// are met once. The last one of those with the same place stays.
 //
 // Names are compared with what stands in a text, so that one is not noted that JSON would have to escape, and none may be
-// that is not UTF-8; the byte behind the name is one of the sixteen too, and one of the three behind the first.
-static inline void note(const regraft_tables *tables, uint32_t place, const regraft_name *name, const uint8_t *text,
-                        intptr_t count) {
-  regraft_name *slot = &tables->names[place];
+// that is not UTF-8; the byte behind the name is one of the sixteen too, and one of the three at least.
+static inline void note(const regraft_tables *tables, const regraft_name *name, const uint8_t *text, intptr_t count) {
+  if (count < 2 || count > 15) return;
+  regraft_name *slot = &tables->names[place_of(little32(text))];
   if (slot->sought != name->hash.low) {
     slot->sought = name->hash.low;
     return;
   }
-  if (count < 2 || count > 15 || !regraft_is_utf8(text, count)) return;
+  if (!regraft_is_utf8(text, count)) return;
   for (intptr_t index = 0; index < count; index++) {
     if (text[index] < 0x20 || text[index] == '"' || text[index] == '\\') return;
   }
-  // With what ended it.
-  uint8_t bytes[16] = {0};
-  memcpy(bytes, text, (size_t)count + 1);
+  uint8_t successor = slot->successor;
   *slot = *name;
-  slot->first = load64(bytes);
-  slot->second = load64(bytes + 8);
+  slot->successor = successor;
+  // With what ended it.
+  memcpy(slot->bytes, text, (size_t)count + 1);
+  memcpy(slot->mask, mask_of_first(count + 1), 16);
   slot->count = (uint8_t)count;
 }
 

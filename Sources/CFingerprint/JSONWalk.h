@@ -75,7 +75,7 @@ INLINE const uint8_t *read_number(const uint8_t *text, number *result) {
 
 intptr_t VARIANT(regraft_take_json)(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text,
                                     intptr_t start, regraft_object *object) {
-  const uint64_t *key = rules->key;
+  const regraft_key *key = &rules->key;
   // Their sums stay in memory, so that the few registers that a call leaves alone are left for where the walk is. The
   // first is the object itself.
   frame frames[REGRAFT_MAX_DEPTH];
@@ -85,6 +85,7 @@ intptr_t VARIANT(regraft_take_json)(const regraft_rules *rules, const regraft_ta
   uint8_t role = REGRAFT_BODY;
   bool has_met_acl = false;
   const uint8_t *next = text + start;
+  regraft_name *before = &tables->names[REGRAFT_NAMES];
   number value;
   *open = (frame){.kind = IN_OBJECT};
   *object = (regraft_object){.id_count = 0};
@@ -106,10 +107,10 @@ member:
   {
     const uint8_t *name = ++next;
     intptr_t count;
-    uint32_t place;
     regraft_name met;
-    const regraft_name *known = find_name(tables->names, name, &place);
+    const regraft_name *known = find_name(tables, sixteen(name, NULL), before);
     if (LIKELY(known != NULL)) {
+      before = (regraft_name *)known;
       count = known->count;
       next += count + 1;
     } else {
@@ -118,9 +119,9 @@ member:
       name = unknown.text;
       count = unknown.count;
       next = unknown.next;
-      met = name_of(tables, hash(key, name, count));
+      met = name_of(tables, stored(hash(key, name, count, NULL)));
       known = &met;
-      if (name != tables->room) note(tables, place, &met, name, count);
+      if (name != tables->room) note(tables, &met, name, count);
     }
     if (UNLIKELY(*next != ':')) {
       next = space_end(next);
@@ -129,12 +130,12 @@ member:
     next = space_end(next + 1);
 
     if (open == frames) {
-      open->name = known->compared;
+      open->name = loaded(&known->compared);
       role = known->role;
       if (UNLIKELY(known->is_stored_acl)) object->traits |= HAS_STORED_ACL;
       if (role != REGRAFT_BODY) goto special;
     } else {
-      open->name = known->hash;
+      open->name = loaded(&known->hash);
       if (UNLIKELY(open->kind == IN_ACL)) {
         int kind = rules_of(name, count);
         object->traits |= HAS_RULES;
@@ -147,7 +148,7 @@ member:
         object->traits |= HAS_RULES;
         if (!is_subject(name, count) || *next != '"') return 0;
         regraft_string rule = read_string(tables, next + 1, object);
-        if (rule.text == NULL || !add_rule(rules, open, rule.text, rule.count)) return 0;
+        if (rule.text == NULL || !add_rule(rules, open, rule.text, rule.count, NULL)) return 0;
         next = rule.next;
         goto behind;
       }
@@ -157,7 +158,7 @@ member:
 value:
   if (LIKELY(*next == '"')) {
     regraft_string text = read_string(tables, next + 1, object);
-    if (UNLIKELY(text.text == NULL) || UNLIKELY(!add_text(key, open, text.text, text.count))) return 0;
+    if (UNLIKELY(text.text == NULL) || UNLIKELY(!add_text(key, open, text.text, text.count, NULL))) return 0;
     next = text.next;
     goto behind;
   }
@@ -172,11 +173,11 @@ value:
     goto value;
   case 't':
     if ((next = word_end(next, "true")) == NULL) return 0;
-    add(key, open, BOOLEAN, 1, 0);
+    add_number(key, open, BOOLEAN, 1);
     break;
   case 'f':
     if ((next = word_end(next, "false")) == NULL) return 0;
-    add(key, open, BOOLEAN, 0, 0);
+    add_number(key, open, BOOLEAN, 0);
     break;
   case 'n':
     if ((next = word_end(next, "null")) == NULL) return 0;
@@ -185,7 +186,7 @@ value:
   default:
     if ((next = read_number(next, &value)) == NULL) return 0;
     if (value.is_integer) {
-      add_integer(key, open, value.integer);
+      add_number(key, open, INTEGER, value.integer);
     } else {
       add_double(key, open, value.real);
     }
@@ -205,7 +206,7 @@ behind_special:
 close:
   next++;
   if (open == frames) {
-    object->body = mix(key, open->sum, OBJECT, open->count, 0);
+    object->body = stored(finished(key, open, OBJECT));
     return next - text;
   }
   open--;

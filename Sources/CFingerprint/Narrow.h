@@ -1,6 +1,27 @@
-// What the walks read strings, dates and numbers with on every processor.
+// What the walks read names, strings, dates and numbers with on every processor.
 #ifndef REGRAFT_NARROW_H
 #define REGRAFT_NARROW_H
+
+typedef struct {
+  uint64_t first, second;
+} sixteen_bytes;
+
+// The sixteen bytes from `text` on, of which those at and behind `limit` count as zero; it is behind `text`. Where it is
+// NULL, sixteen bytes are readable; where it is not, sixteen before it are.
+INLINE sixteen_bytes sixteen(const uint8_t *text, const uint8_t *limit) {
+  if (LIKELY(limit == NULL || limit - text >= 16)) return (sixteen_bytes){load64(text), load64(text + 8)};
+  uint8_t rest[16] = {0};
+  memcpy(rest, text, (size_t)(limit - text));
+  return (sixteen_bytes){load64(rest), load64(rest + 8)};
+}
+
+INLINE uint32_t first_word(sixteen_bytes bytes) { return little32((const uint8_t *)&bytes.first); }
+
+// Whether sixteen bytes begin with a name and what ended it.
+INLINE bool begins_with(sixteen_bytes bytes, const regraft_name *name) {
+  uint64_t first = (bytes.first ^ name->bytes[0]) & name->mask[0], second = (bytes.second ^ name->bytes[1]) & name->mask[1];
+  return (first | second) == 0 && name->count != 0;
+}
 
 // The string behind whose opening quote `text` is, of which the first `end` bytes are plain. Apart from `read_string`, which
 // keeps what most strings need short enough to be inlined.

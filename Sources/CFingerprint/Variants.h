@@ -1,4 +1,4 @@
-// The walks for processors with vectors of 32 bytes.
+// The walks for processors with vectors of 32 bytes, and those of them with keys of rounds.
 #ifndef REGRAFT_VARIANTS_H
 #define REGRAFT_VARIANTS_H
 
@@ -8,5 +8,9 @@ intptr_t regraft_take_json_wide(const regraft_rules *rules, const regraft_tables
                                 regraft_object *object);
 bool regraft_take_bson_wide(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document, intptr_t count,
                             regraft_object *object);
+intptr_t regraft_take_json_by_rounds(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text,
+                                     intptr_t start, regraft_object *object);
+bool regraft_take_bson_by_rounds(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document,
+                                 intptr_t count, regraft_object *object);
 
 #endif

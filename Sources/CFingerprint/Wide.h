@@ -1,7 +1,27 @@
-// What the walks read strings, dates and numbers with where the processor has vectors of 32 bytes. Everything here is what
+// What the walks read names, strings, dates and numbers with where the processor has vectors of 32 bytes. Everything here is what
 // `Narrow.h` would have made of it.
 #ifndef REGRAFT_WIDE_H
 #define REGRAFT_WIDE_H
+
+typedef __m128i sixteen_bytes;
+
+// The sixteen bytes from `text` on, of which those at and behind `limit` count as zero; it is behind `text`. Where it is
+// NULL, sixteen bytes are readable; where it is not, sixteen before it are.
+INLINE sixteen_bytes sixteen(const uint8_t *text, const uint8_t *limit) {
+  // As a shuffle, moves the last bytes to the beginning; 0x80 stands for none.
+  static const uint8_t moved[32] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, [16 ... 31] = 0x80};
+  if (LIKELY(limit == NULL || limit - text >= 16)) return _mm_loadu_si128((const __m128i *)text);
+  __m128i last = _mm_loadu_si128((const __m128i *)(limit - 16));
+  return _mm_shuffle_epi8(last, _mm_loadu_si128((const __m128i *)(moved + 16 - (limit - text))));
+}
+
+INLINE uint32_t first_word(sixteen_bytes bytes) { return (uint32_t)_mm_cvtsi128_si32(bytes); }
+
+// Whether sixteen bytes begin with a name and what ended it.
+INLINE bool begins_with(sixteen_bytes bytes, const regraft_name *name) {
+  __m128i differing = _mm_xor_si128(bytes, _mm_loadu_si128((const __m128i *)name->bytes));
+  return _mm_testz_si128(differing, _mm_loadu_si128((const __m128i *)name->mask)) && name->count != 0;
+}
 
 // The string behind whose opening quote `text` is; none where it is an unusual one.
 INLINE regraft_string read_string(const regraft_tables *tables, const uint8_t *text, regraft_object *object) {

@@ -18,20 +18,20 @@ extension BodyFingerprinter {
   private var isIgnoredACL: Bool { role == .acl && roles.ignoresACL }
 
   private mutating func specialBodyText(_ bytes: Span<UInt8>) {
-    let hash = key.hash(bytes)
+    let text = key.text(bytes)
     switch frame.kind {
     case .discarded: return
     case .allowList, .denyList:
       if !isSubject(bytes) { traits.insert(.hasForeignACL) }
       let rule = frame.kind == .allowList ? allow : deny
-      add(member: key.mix(hash, tag: Tag.text, rule.low, rule.high))
+      add(member: key.mix(key.hash(bytes), tag: Tag.text, rule.low, rule.high))
       return
     case .readRules, .writeRules:
-      if ruleName != .subject || hash != allow && hash != deny { traits.insert(.hasForeignACL) }
+      if ruleName != .subject || text != allow && text != deny { traits.insert(.hasForeignACL) }
     default: traits.insert(.hasForeignACL)
     }
     if isIgnoredACL { return }
-    add(Tag.text, hash.low, hash.high)
+    add(Tag.text, text.low, text.high)
   }
 
   @usableFromInline

@@ -36,10 +36,13 @@ extension BodyFingerprinter {
   }
 
   /// Whether objects are taken by the walks that every processor can take, also where there are faster ones, so that the
-  /// two can be held against each other.
+  /// two can be held against each other; not with a key for the hash of rounds.
   package var takesNarrowWalks: Bool {
     get { whole.isNarrow }
-    set { whole.isNarrow = newValue }
+    set {
+      precondition(!newValue || !key.isOfRounds)
+      whole.isNarrow = newValue
+    }
   }
 
   /// Takes what was found of an object.
@@ -75,11 +78,9 @@ struct WholeObjects: Sendable {
   private var tables: WalkTables
   fileprivate(set) var isNarrow = false
 
-  init(key: FingerprintKey, roles: MemberRoles, allow: Fingerprint, deny: Fingerprint, nullEqualsAbsent: Bool) {
+  init(key: FingerprintKey, roles: MemberRoles, nullEqualsAbsent: Bool) {
     let rules = regraft_rules(
-      key: (key.s0, key.s1, key.s2, key.s3, key.s4, key.s5, key.s6, key.s7),
-      allow: regraft_fingerprint(allow),
-      deny: regraft_fingerprint(deny),
+      key: key.secret,
       max_depth: 0,
       null_equals_absent: nullEqualsAbsent,
       ignores_acl: roles.ignoresACL
@@ -175,7 +176,7 @@ private final class WalkTables: @unchecked Sendable {
   ///   - roles: a table, whose size is a power of two.
   ///   - roomCount: how long a text there is to be room for.
   convenience init(rules: regraft_rules, roles: [regraft_role], roomCount: Int) {
-    let names = repeatElement(regraft_name(), count: Int(REGRAFT_NAMES))
+    let names = repeatElement(regraft_name(), count: Int(REGRAFT_NAMES) + 1)
     self.init(rules: rules, roles: roles, names: names, roomCount: roomCount)
   }
 

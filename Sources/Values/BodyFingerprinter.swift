@@ -133,9 +133,9 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     self.key = key
     self.roles = roles
     self.nullEqualsAbsent = nullEqualsAbsent && space == .plain
-    allow = key.hash(Array("allow".utf8))
-    deny = key.hash(Array("deny".utf8))
-    whole = WholeObjects(key: key, roles: roles, allow: allow, deny: deny, nullEqualsAbsent: self.nullEqualsAbsent)
+    allow = key.text(Array("allow".utf8).span)
+    deny = key.text(Array("deny".utf8).span)
+    whole = WholeObjects(key: key, roles: roles, nullEqualsAbsent: self.nullEqualsAbsent)
     stack.reserveCapacity(256)
   }
 
@@ -168,9 +168,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
 
   @inlinable
   mutating func add(member: Fingerprint) {
-    let (low, carries) = frame.sum.low.addingReportingOverflow(member.low)
-    frame.sum.low = low
-    frame.sum.high = frame.sum.high &+ member.high &+ (carries ? 1 : 0)
+    frame.sum = key.sum(frame.sum, member)
     frame.count &+= 1
   }
 
@@ -246,8 +244,8 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     if !isTyped, let moment = ISODate.parse(bytes) {
       add(moment, bytes)
     } else {
-      let hash = key.hash(bytes)
-      add(Tag.text, hash.low, hash.high)
+      let text = key.text(bytes)
+      add(Tag.text, text.low, text.high)
     }
   }
 
@@ -386,7 +384,10 @@ public struct BodyFingerprinter: ValueSink, Sendable {
   public mutating func maxKey() { unwritable(Tag.maxKey, 0, 0) }
 
   private mutating func unwritable(_ tag: UInt64, _ first: Span<UInt8>, _ second: Span<UInt8>) {
-    let hash = key.mix(key.hash(first), tag: tag, key.hash(second).low, key.hash(second).high)
+    let (first, second) = (key.hash(first), key.hash(second))
+    // Rounds are made of the sum of place and value, which is the same where the two have changed places.
+    let place = key.isOfRounds ? key.mix(Fingerprint(low: 0, high: 0), tag: tag, first.low, first.high) : first
+    let hash = key.mix(place, tag: tag, second.low, second.high)
     unwritable(tag, hash.low, hash.high)
   }
 

@@ -2,8 +2,7 @@ import Values
 
 extension BodyFingerprinter {
   /// What takes stored objects, or those of an export.
-  init(_ form: ObjectIdentity.Form, _ space: ValueSpace) {
-    let key = FingerprintKey.published
+  init(_ form: ObjectIdentity.Form, _ space: ValueSpace, key: FingerprintKey = .published) {
     self.init(
       identity: ObjectIdentity(table: "T", form: form),
       key: key,
@@ -17,4 +16,9 @@ extension BodyFingerprinter {
     fingerprint == other.fingerprint && evidence == other.evidence && traits == other.traits
       && identity.key == other.identity.key
   }
+}
+
+extension FingerprintKey {
+  /// One for each of the hashes that this machine has.
+  static let ofEachHash = [published] + (hasRounds ? [random(isOfRounds: true)] : [])
 }

@@ -2,11 +2,13 @@ import Testing
 
 @testable import Values
 
+/// One of each of the hashes that this machine has.
+private let keysOfEachHash = [FingerprintKey.published] + (FingerprintKey.hasRounds ? [.random(isOfRounds: true)] : [])
+
 @Suite("Fingerprints")
 struct FingerprintTests {
-  @Test("Nothing has one fingerprint, wherever it stands")
-  func nothing() {
-    let key = FingerprintKey.published
+  @Test("Nothing has one fingerprint, wherever it stands", arguments: keysOfEachHash)
+  func nothing(key: FingerprintKey) {
     let empty = key.hash([])
     let ofNoMemory = key.hash(Span<UInt8>())
     let bytes: [UInt8] = [1, 2, 3]
@@ -15,9 +17,11 @@ struct FingerprintTests {
     #expect(within == empty)
   }
 
-  @Test("Texts that differ in one bit or in their length have other fingerprints in both halves")
-  func bits() {
-    let key = FingerprintKey.published
+  @Test(
+    "Texts that differ in one bit or in their length have other fingerprints in both halves",
+    arguments: keysOfEachHash
+  )
+  func bits(key: FingerprintKey) {
     for count in 0...70 {
       let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37) }
       let fingerprint = key.hash(bytes)
@@ -33,12 +37,12 @@ struct FingerprintTests {
     }
   }
 
-  @Test("Zeros of any type, in any place, have fingerprints of their own in both halves")
-  func zeros() {
-    let key = FingerprintKey.published
+  @Test("Zeros of any type, in any place, have fingerprints of their own in both halves", arguments: keysOfEachHash)
+  func zeros(key: FingerprintKey) {
     var lows: Set<UInt64> = []
     var highs: Set<UInt64> = []
-    for place in [Fingerprint(low: 0, high: 0), Fingerprint(low: 1, high: 0), Fingerprint(low: 0, high: 1)] {
+    // A place is the hash of a name, or the sum of what stands before; of nothing it is zero.
+    for place in [Fingerprint(low: 0, high: 0), key.hash([]), key.hash([0])] {
       for tag in 0..<UInt64(20) {
         for (a, b) in [(0, 0), (1, 0), (0, 1), (1, 1), (2, 0)] as [(UInt64, UInt64)] {
           let mixed = key.mix(place, tag: tag, a, b)
@@ -46,6 +50,40 @@ struct FingerprintTests {
         }
       }
     }
+  }
+
+  @Test("What a value is made of does not change places", arguments: keysOfEachHash)
+  func places(key: FingerprintKey) {
+    let (i, m) = (Array("i".utf8), Array("m".utf8))
+    func fingerprint(_ value: (inout BodyFingerprinter) -> Void) -> Fingerprint {
+      var object = BodyFingerprinter(
+        identity: ObjectIdentity(table: "T", form: .stored),
+        key: key,
+        roles: MemberRoles(key: key)
+      )
+      object.beginObject()
+      object.member(i.span)
+      value(&object)
+      object.endObject()
+      return object.fingerprint
+    }
+    let pattern = fingerprint { $0.regularExpression(pattern: i.span, options: m.span) }
+    #expect(pattern != fingerprint { $0.regularExpression(pattern: m.span, options: i.span) })
+    let pointer = fingerprint { $0.pointer(namespace: i.span, objectID: m.span) }
+    #expect(pointer != fingerprint { $0.pointer(namespace: m.span, objectID: i.span) })
+    let pair = fingerprint { object in
+      object.beginArray()
+      object.text(i.span)
+      object.text(m.span)
+      object.endArray()
+    }
+    let swapped = fingerprint { object in
+      object.beginArray()
+      object.text(m.span)
+      object.text(i.span)
+      object.endArray()
+    }
+    #expect(pair != swapped)
   }
 
   @Test("Two keys give one text two fingerprints")

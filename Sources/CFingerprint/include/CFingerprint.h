@@ -12,6 +12,14 @@ typedef struct {
   uint64_t low, high;
 } regraft_fingerprint;
 
+// The secret of a keyed hash, of which there are two: one folds products, takes the first eight words, which must be odd,
+// and is the same on every machine; the other one makes rounds of AES, and there is none where the processor has no
+// instructions for it.
+typedef struct {
+  uint64_t words[12];
+  bool is_of_rounds;
+} regraft_key;
+
 // What a member of the object itself is, by its name, as `MemberRoles.Role` has it.
 enum {
   REGRAFT_BODY,
@@ -39,14 +47,16 @@ typedef struct {
 // A name that was met before: objects of a table have the same few names, and to compare one with sixteen bytes of a text
 // is faster than to find its end and to hash it.
 typedef struct {
-  // The bytes of the name, and the one that ended it.
-  uint64_t first, second;
+  // The bytes of the name and the one that ended it, and a mask of as many.
+  uint64_t bytes[2], mask[2];
   // The fingerprint of the name, and of the one under which a member of the object itself is compared.
   regraft_fingerprint hash, compared;
   // How many bytes it has; 0 where there is none.
   uint8_t count;
   uint8_t role;
   bool is_stored_acl;
+  // Which one followed it last.
+  uint8_t successor;
   // The low half of the fingerprint of the name that was not found here last.
   uint64_t sought;
 } regraft_name;
@@ -55,9 +65,7 @@ typedef struct {
 
 // How an object is taken.
 typedef struct {
-  uint64_t key[8];
-  // The fingerprints of the texts "allow" and "deny".
-  regraft_fingerprint allow, deny;
+  regraft_key key;
   // How deep containers may be nested, the object included; below REGRAFT_MAX_DEPTH only.
   int32_t max_depth;
   bool null_equals_absent, ignores_acl;
@@ -85,8 +93,9 @@ typedef struct {
   bool lacks_room;
 } regraft_object;
 
-// What the walks need besides the object: a table of roles, whose size is a power of two, REGRAFT_NAMES names, and room for
-// a text whose escapes are resolved, which has REGRAFT_PADDING readable bytes behind it.
+// What the walks need besides the object: a table of roles, whose size is a power of two, REGRAFT_NAMES names and one more,
+// which stands before the first member of an object, and room for a text whose escapes are resolved, which has
+// REGRAFT_PADDING readable bytes behind it.
 typedef struct {
   const regraft_role *roles;
   uint64_t role_mask;
@@ -108,10 +117,20 @@ intptr_t regraft_take_json(const regraft_rules *rules, const regraft_tables *tab
 bool regraft_take_bson(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document, intptr_t count,
                        regraft_object *object);
 
-// The same as compiled for every processor; the others are for those with vectors of 32 bytes, where this is one.
+// The same as compiled for every processor, with a key that is not of rounds; the others are for those with vectors of 32
+// bytes, where this is one.
 intptr_t regraft_take_json_narrow(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text,
                                   intptr_t start, regraft_object *object);
 bool regraft_take_bson_narrow(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document,
                               intptr_t count, regraft_object *object);
+
+// Whether a key can be one of rounds.
+bool regraft_has_rounds(void);
+
+// `FingerprintKey.hash`, `.text` and `.mix` with a key of rounds, which there must be.
+regraft_fingerprint regraft_hash_by_rounds(regraft_key key, const uint8_t *bytes, intptr_t count);
+regraft_fingerprint regraft_text_by_rounds(regraft_key key, const uint8_t *bytes, intptr_t count);
+regraft_fingerprint regraft_mix_by_rounds(regraft_key key, regraft_fingerprint place, uint64_t tag,
+                                          regraft_fingerprint value);
 
 #endif
