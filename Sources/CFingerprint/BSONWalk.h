@@ -51,21 +51,20 @@ INLINE bool has_text(int64_t milliseconds) {
 
 bool VARIANT(regraft_take_bson)(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document,
                                 intptr_t count, regraft_object *object) {
-  const regraft_key *key = &rules->key;
+  if (count < 16) return false;
+  const keys key = keys_of(rules);
+  const uint8_t *const limit = document + count, *const last = limit - 16;
+  const uint8_t *end = document_end(document, limit);
+  if (end == NULL || end + 1 != limit) return false;
+  const uint8_t *next = document + 4;
   frame outer[REGRAFT_MAX_DEPTH];
   const uint8_t *outer_ends[REGRAFT_MAX_DEPTH];
   frame open = {.kind = IN_OBJECT};
-  frame before_ignored = open;
+  frame before_ignored;
   int32_t depth = 0;
-  uint8_t role = REGRAFT_BODY;
-  bool has_met_acl = false;
-  regraft_object taken = {.id_count = 0};
-  const uint8_t *const limit = document + count;
-  const uint8_t *end = document_end(document, limit);
-  // `sixteen` needs as many bytes before the limit.
-  if (count < 16 || end == NULL || end + 1 != limit) return false;
-  const uint8_t *next = document + 4;
+  uint8_t role = REGRAFT_BODY, type;
   regraft_name *before = &tables->names[REGRAFT_NAMES];
+  *object = (regraft_object){.id_count = 0};
 
 // Opens a container whose length is at `next`.
 #define OPEN(is)                                                 \
@@ -79,161 +78,167 @@ bool VARIANT(regraft_take_bson)(const regraft_rules *rules, const regraft_tables
     next += 4;                                                   \
   } while (0)
 
-  for (;;) {
-    if (next >= end) {
-      if (next != end) return false;
-      next++;
-      if (depth == 0) {
-        taken.body = stored(finished(key, &open, OBJECT));
-        *object = taken;
-        return true;
-      }
-      frame ended = open;
-      open = outer[--depth];
-      end = outer_ends[depth];
-      add_ended(rules, &open, &ended, &taken.traits);
-      if (UNLIKELY(depth == 0 && role == REGRAFT_IGNORED)) open = before_ignored;
-      continue;
-    }
-    uint8_t type = *next++;
-    if (open.kind == IN_ARRAY) {
-      // Names of elements mean nothing.
+next:
+  if (next >= end) goto close;
+  type = *next++;
+  if (open.kind == IN_ARRAY) {
+    // Names of elements mean nothing, and most have one digit.
+    if (LIKELY(next[0] != 0 && next[1] == 0)) {
+      next += 2;
+    } else {
       if ((next = name_end(next, end)) == NULL) return false;
       next++;
+    }
+    goto value;
+  }
+  {
+    const uint8_t *name = next;
+    intptr_t name_count;
+    regraft_name met;
+    const regraft_name *known = find_name(tables, sixteen(name, last), before);
+    if (LIKELY(known != NULL)) {
+      before = (regraft_name *)known;
+      name_count = known->count;
     } else {
-      const uint8_t *name = next;
-      intptr_t name_count;
-      regraft_name met;
-      const regraft_name *known = find_name(tables, sixteen(name, limit), before);
-      if (LIKELY(known != NULL)) {
-        before = (regraft_name *)known;
-        name_count = known->count;
-      } else {
-        const uint8_t *nul = name_end(name, end);
-        if (nul == NULL) return false;
-        name_count = nul - name;
-        met = name_of(tables, stored(hash(key, name, name_count, limit)));
-        known = &met;
-        note(tables, &met, name, name_count);
-      }
-      next += name_count + 1;
+      const uint8_t *nul = name_end(name, end);
+      if (nul == NULL) return false;
+      name_count = nul - name;
+      met = name_of(tables, stored(hash(&key, name, name_count, last)));
+      known = &met;
+      note(tables, &met, name, name_count);
+    }
+    next += name_count + 1;
 
-      if (depth == 0) {
-        open.name = loaded(&known->compared);
-        role = known->role;
-        if (UNLIKELY(known->is_stored_acl)) taken.traits |= HAS_STORED_ACL;
-      } else {
-        open.name = loaded(&known->hash);
-        if (UNLIKELY(open.kind == IN_ACL)) {
+    if (depth == 0) {
+      if (UNLIKELY(role == REGRAFT_IGNORED)) open = before_ignored;
+      open.name = loaded(&known->compared);
+      role = known->role;
+      if (role != REGRAFT_BODY) goto special;
+    } else {
+      open.name = loaded(&known->hash);
+      if (UNLIKELY(open.kind >= IN_ACL)) {
+        object->traits |= HAS_RULES;
+        if (open.kind == IN_ACL) {
           int kind = rules_of(name, name_count);
-          taken.traits |= HAS_RULES;
           if (kind == IN_OBJECT || type != TYPE_DOCUMENT) return false;
           OPEN(kind);
-          continue;
+          goto next;
         }
-        if (UNLIKELY(open.kind > IN_ACL)) {
-          taken.traits |= HAS_RULES;
-          if (!is_subject(name, name_count) || type != TYPE_TEXT) return false;
-          intptr_t rule_count = text_count(next, end);
-          if (rule_count < 0 || !add_rule(rules, &open, next + 4, rule_count, limit)) return false;
-          next += 5 + rule_count;
-          continue;
-        }
+        if (!is_subject(name, name_count) || type != TYPE_TEXT) return false;
+        intptr_t rule_count = text_count(next, end);
+        if (rule_count < 0 || !is_rule(next + 4, rule_count)) return false;
+        add(&key, &open, TEXT, text_value(&key, next + 4, rule_count, last));
+        next += 5 + rule_count;
+        goto next;
       }
     }
+  }
 
-    if (UNLIKELY(depth == 0 && role != REGRAFT_BODY)) {
-      if (role == REGRAFT_ACL) {
-        // A reader would take one of two.
-        if (has_met_acl) return false;
-        has_met_acl = true;
-      }
-      if (type == TYPE_NULL && role > REGRAFT_STORED_ID && role < REGRAFT_DROPPED) continue;
-      switch (role) {
-      case REGRAFT_ID:
-      case REGRAFT_STORED_ID: {
-        intptr_t id_count = type == TYPE_TEXT ? text_count(next, end) : -1;
-        if (id_count < 0 || taken.id_count == 2) return false;
-        taken.ids[taken.id_count++] =
-            (regraft_id){.start = next + 4 - document, .count = id_count, .is_stored = role == REGRAFT_STORED_ID};
-        next += 5 + id_count;
-        continue;
-      }
-      case REGRAFT_VERSION:
-        if (type == TYPE_INT32 && end - next >= 4) {
-          taken.version = (int32_t)load32(next);
-          next += 4;
-        } else if (type == TYPE_INT64 && end - next >= 8) {
-          taken.version = (int64_t)load64(next);
-          next += 8;
-        } else {
-          return false;
-        }
-        taken.has_version = true;
-        continue;
-      case REGRAFT_CREATED_AT:
-      case REGRAFT_UPDATED_AT:
-        if (type != TYPE_DATE || end - next < 8 || !has_text((int64_t)load64(next))) return false;
-        if (role == REGRAFT_CREATED_AT) {
-          taken.created_at = (int64_t)load64(next);
-          taken.has_created_at = true;
-        } else {
-          taken.updated_at = (int64_t)load64(next);
-          taken.has_updated_at = true;
-        }
-        next += 8;
-        continue;
-      case REGRAFT_ACL:
-        if (type != TYPE_DOCUMENT) return false;
-        OPEN(IN_ACL);
-        continue;
-      case REGRAFT_IGNORED: before_ignored = open; break;
-      default: return false;
-      }
-    }
+value:
+  switch (type) {
+  case TYPE_TEXT: {
+    intptr_t text = text_count(next, end);
+    if (text < 0 || !add_text(&key, &open, next + 4, text, last)) return false;
+    next += 5 + text;
+    goto next;
+  }
+  case TYPE_DOUBLE: {
+    if (end - next < 8) return false;
+    double value;
+    memcpy(&value, next, sizeof value);
+    if (!__builtin_isfinite(value)) return false;
+    add_double(&key, &open, value);
+    next += 8;
+    goto next;
+  }
+  case TYPE_INT32:
+    if (end - next < 4) return false;
+    add_number(&key, &open, INTEGER, (int32_t)load32(next));
+    next += 4;
+    goto next;
+  case TYPE_INT64:
+    if (end - next < 8) return false;
+    add_number(&key, &open, INTEGER, (int64_t)load64(next));
+    next += 8;
+    goto next;
+  case TYPE_DATE:
+    if (end - next < 8 || !has_text((int64_t)load64(next))) return false;
+    add_number(&key, &open, DATE, (int64_t)load64(next));
+    next += 8;
+    goto next;
+  case TYPE_BOOLEAN:
+    if (end - next < 1 || *next > 1) return false;
+    add_number(&key, &open, BOOLEAN, *next);
+    next++;
+    goto next;
+  case TYPE_NULL: add_null(rules, &key, &open); goto next;
+  case TYPE_DOCUMENT: OPEN(IN_OBJECT); goto next;
+  case TYPE_ARRAY: OPEN(IN_ARRAY); goto next;
+  default: return false;
+  }
 
-    switch (type) {
-    case TYPE_TEXT: {
-      intptr_t text = text_count(next, end);
-      if (text < 0 || !add_text(key, &open, next + 4, text, limit)) return false;
-      next += 5 + text;
-      break;
-    }
-    case TYPE_DOUBLE: {
-      if (end - next < 8) return false;
-      double value;
-      memcpy(&value, next, sizeof value);
-      if (!__builtin_isfinite(value)) return false;
-      add_double(key, &open, value);
-      next += 8;
-      break;
-    }
-    case TYPE_INT32:
-      if (end - next < 4) return false;
-      add_number(key, &open, INTEGER, (int32_t)load32(next));
+close:
+  if (next != end) return false;
+  next++;
+  if (depth == 0) {
+    if (UNLIKELY(role == REGRAFT_IGNORED)) open = before_ignored;
+    object->body = stored(finished(&key, &open, OBJECT));
+    return true;
+  }
+  {
+    frame ended = open;
+    open = outer[--depth];
+    end = outer_ends[depth];
+    add_ended(rules, &key, &open, &ended, &object->traits);
+    goto next;
+  }
+
+special:
+  if (type == TYPE_NULL && role > REGRAFT_STORED_ID && role < REGRAFT_DROPPED) {
+    if (role == REGRAFT_ACL && !meets_acl(object)) return false;
+    goto next;
+  }
+  switch (role) {
+  case REGRAFT_ID:
+  case REGRAFT_STORED_ID: {
+    intptr_t id_count = type == TYPE_TEXT ? text_count(next, end) : -1;
+    if (id_count < 0 || object->id_count == 2) return false;
+    object->ids[object->id_count++] =
+        (regraft_id){.start = next + 4 - document, .count = id_count, .is_stored = role == REGRAFT_STORED_ID};
+    next += 5 + id_count;
+    goto next;
+  }
+  case REGRAFT_VERSION:
+    if (type == TYPE_INT32 && end - next >= 4) {
+      object->version = (int32_t)load32(next);
       next += 4;
-      break;
-    case TYPE_INT64:
-      if (end - next < 8) return false;
-      add_number(key, &open, INTEGER, (int64_t)load64(next));
+    } else if (type == TYPE_INT64 && end - next >= 8) {
+      object->version = (int64_t)load64(next);
       next += 8;
-      break;
-    case TYPE_DATE:
-      if (end - next < 8 || !has_text((int64_t)load64(next))) return false;
-      add_number(key, &open, DATE, (int64_t)load64(next));
-      next += 8;
-      break;
-    case TYPE_BOOLEAN:
-      if (end - next < 1 || *next > 1) return false;
-      add_number(key, &open, BOOLEAN, *next);
-      next++;
-      break;
-    case TYPE_NULL: add_null(rules, &open); break;
-    case TYPE_DOCUMENT: OPEN(IN_OBJECT); continue;
-    case TYPE_ARRAY: OPEN(IN_ARRAY); continue;
-    default: return false;
+    } else {
+      return false;
     }
-    if (UNLIKELY(depth == 0 && role == REGRAFT_IGNORED)) open = before_ignored;
+    object->has_version = true;
+    goto next;
+  case REGRAFT_CREATED_AT:
+  case REGRAFT_UPDATED_AT: {
+    if (type != TYPE_DATE || end - next < 8 || !has_text((int64_t)load64(next))) return false;
+    bool is_creation = role == REGRAFT_CREATED_AT;
+    *(is_creation ? &object->created_at : &object->updated_at) = (int64_t)load64(next);
+    *(is_creation ? &object->has_created_at : &object->has_updated_at) = true;
+    next += 8;
+    goto next;
+  }
+  case REGRAFT_ACL:
+    if (type != TYPE_DOCUMENT || !meets_acl(object)) return false;
+    OPEN(IN_ACL);
+    goto next;
+  case REGRAFT_STORED_ACL:
+    object->traits |= HAS_STORED_ACL;
+    role = REGRAFT_BODY;
+    goto value;
+  case REGRAFT_IGNORED: before_ignored = open; goto value;
+  default: return false;
   }
 #undef OPEN
 }

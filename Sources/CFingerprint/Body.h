@@ -71,7 +71,7 @@ typedef struct {
 } frame;
 
 // Adds a value to a container.
-INLINE void add(const regraft_key *key, frame *open, int tag, lanes value) {
+INLINE void add(const keys *key, frame *open, int tag, lanes value) {
   if (open->kind == IN_ARRAY) {
     open->sum = mix(key, open->sum, tag, value);
   } else {
@@ -80,7 +80,7 @@ INLINE void add(const regraft_key *key, frame *open, int tag, lanes value) {
   open->count++;
 }
 
-INLINE void add_number(const regraft_key *key, frame *open, int tag, int64_t number) {
+INLINE void add_number(const keys *key, frame *open, int tag, int64_t number) {
   add(key, open, tag, number_value((uint64_t)number));
 }
 
@@ -90,7 +90,7 @@ INLINE bool is_whole(double value) {
 }
 
 // Adds a double, which is finite.
-INLINE void add_double(const regraft_key *key, frame *open, double value) {
+INLINE void add_double(const keys *key, frame *open, double value) {
   if (is_whole(value)) {
     add_number(key, open, INTEGER, (int64_t)value);
     return;
@@ -100,8 +100,8 @@ INLINE void add_double(const regraft_key *key, frame *open, double value) {
   add_number(key, open, DOUBLE, bits);
 }
 
-// Adds a text, which may be a date. Returns false where that is not found out here. See `sixteen` for the limit.
-INLINE bool add_text(const regraft_key *key, frame *open, const uint8_t *text, intptr_t count, const uint8_t *limit) {
+// Adds a text, which may be a date. Returns false where that is not found out here. See `sixteen` for `last`.
+INLINE bool add_text(const keys *key, frame *open, const uint8_t *text, intptr_t count, const uint8_t *last) {
   if (count >= 20 && text[count - 1] == 'Z') {
     int64_t milliseconds;
     regraft_date_kind date = date_of(text, count, &milliseconds);
@@ -111,24 +111,24 @@ INLINE bool add_text(const regraft_key *key, frame *open, const uint8_t *text, i
       return true;
     }
   }
-  add(key, open, TEXT, text_value(key, text, count, limit));
+  add(key, open, TEXT, text_value(key, text, count, last));
   return true;
 }
 
-INLINE void add_null(const regraft_rules *rules, frame *open) {
-  if (open->kind == IN_ARRAY || !rules->null_equals_absent) add_number(&rules->key, open, NULL_VALUE, 0);
+INLINE void add_null(const regraft_rules *rules, const keys *key, frame *open) {
+  if (open->kind == IN_ARRAY || !rules->null_equals_absent) add_number(key, open, NULL_VALUE, 0);
 }
 
 // `BodyFingerprinter.Traits`.
 enum { HAS_READ_RULES = 1, HAS_RULES = 32, HAS_STORED_ACL = 64 };
 
 // What stands for a container that has ended.
-INLINE lanes finished(const regraft_key *key, const frame *ended, int tag) {
+INLINE lanes finished(const keys *key, const frame *ended, int tag) {
   return mix(key, ended->sum, tag, number_value(ended->count));
 }
 
 // Adds a container that has ended to the one around it.
-INLINE void add_ended(const regraft_rules *rules, frame *open, const frame *ended, uint8_t *traits) {
+INLINE void add_ended(const regraft_rules *rules, const keys *key, frame *open, const frame *ended, uint8_t *traits) {
   if (UNLIKELY(ended->kind > IN_ARRAY)) {
     // A part of an ACL: empty ones count as absent.
     if (ended->count == 0) return;
@@ -136,13 +136,20 @@ INLINE void add_ended(const regraft_rules *rules, frame *open, const frame *ende
     if (ended->kind == IN_ACL && rules->ignores_acl) return;
   }
   if (ended->kind == IN_ARRAY) {
-    add(&rules->key, open, ARRAY, finished(&rules->key, ended, ARRAY));
+    add(key, open, ARRAY, finished(key, ended, ARRAY));
   } else {
-    add(&rules->key, open, OBJECT, finished(&rules->key, ended, OBJECT));
+    add(key, open, OBJECT, finished(key, ended, OBJECT));
   }
 }
 
 // MARK: Rules of an ACL
+
+// Takes note of a member that is the ACL. Returns false where there was one before: a reader would take one of two.
+INLINE bool meets_acl(regraft_object *object) {
+  if (object->has_acl) return false;
+  object->has_acl = true;
+  return true;
+}
 
 // The part of an ACL that a name stands for; IN_OBJECT for none.
 static inline int rules_of(const uint8_t *name, intptr_t count) {
@@ -156,12 +163,9 @@ static inline bool is_subject(const uint8_t *text, intptr_t count) {
   return count > 9 && (memcmp(text, "/db/User/", 9) == 0 || memcmp(text, "/db/Role/", 9) == 0);
 }
 
-// Adds a rule. Returns false where the text is none.
-static inline bool add_rule(const regraft_rules *rules, frame *open, const uint8_t *text, intptr_t count,
-                            const uint8_t *limit) {
-  bool is_rule = (count == 5 && memcmp(text, "allow", 5) == 0) || (count == 4 && memcmp(text, "deny", 4) == 0);
-  if (is_rule) add(&rules->key, open, TEXT, text_value(&rules->key, text, count, limit));
-  return is_rule;
+// Whether a text is a rule.
+static inline bool is_rule(const uint8_t *text, intptr_t count) {
+  return (count == 5 && memcmp(text, "allow", 5) == 0) || (count == 4 && memcmp(text, "deny", 4) == 0);
 }
 
 // MARK: Names
@@ -188,8 +192,7 @@ static inline regraft_name name_of(const regraft_tables *tables, regraft_fingerp
   const regraft_role *slot = &tables->roles[hash.low & tables->role_mask];
   if (slot->name == hash.low) {
     name.compared = slot->compared;
-    name.role = slot->role;
-    name.is_stored_acl = slot->is_stored_acl;
+    name.role = slot->is_stored_acl ? REGRAFT_STORED_ACL : slot->role;
   }
   return name;
 }

@@ -75,7 +75,7 @@ INLINE const uint8_t *read_number(const uint8_t *text, number *result) {
 
 intptr_t VARIANT(regraft_take_json)(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text,
                                     intptr_t start, regraft_object *object) {
-  const regraft_key *key = &rules->key;
+  const keys key = keys_of(rules);
   // Their sums stay in memory, so that the few registers that a call leaves alone are left for where the walk is. The
   // first is the object itself.
   frame frames[REGRAFT_MAX_DEPTH];
@@ -83,7 +83,6 @@ intptr_t VARIANT(regraft_take_json)(const regraft_rules *rules, const regraft_ta
   frame *const deepest = frames + rules->max_depth - 1;
   frame before_ignored;
   uint8_t role = REGRAFT_BODY;
-  bool has_met_acl = false;
   const uint8_t *next = text + start;
   regraft_name *before = &tables->names[REGRAFT_NAMES];
   number value;
@@ -119,7 +118,7 @@ member:
       name = unknown.text;
       count = unknown.count;
       next = unknown.next;
-      met = name_of(tables, stored(hash(key, name, count, NULL)));
+      met = name_of(tables, stored(hash(&key, name, count, NULL)));
       known = &met;
       if (name != tables->room) note(tables, &met, name, count);
     }
@@ -130,9 +129,9 @@ member:
     next = space_end(next + 1);
 
     if (open == frames) {
+      if (UNLIKELY(role == REGRAFT_IGNORED)) *open = before_ignored;
       open->name = loaded(&known->compared);
       role = known->role;
-      if (UNLIKELY(known->is_stored_acl)) object->traits |= HAS_STORED_ACL;
       if (role != REGRAFT_BODY) goto special;
     } else {
       open->name = loaded(&known->hash);
@@ -148,7 +147,8 @@ member:
         object->traits |= HAS_RULES;
         if (!is_subject(name, count) || *next != '"') return 0;
         regraft_string rule = read_string(tables, next + 1, object);
-        if (rule.text == NULL || !add_rule(rules, open, rule.text, rule.count, NULL)) return 0;
+        if (rule.text == NULL || !is_rule(rule.text, rule.count)) return 0;
+        add(&key, open, TEXT, text_value(&key, rule.text, rule.count, NULL));
         next = rule.next;
         goto behind;
       }
@@ -158,7 +158,7 @@ member:
 value:
   if (LIKELY(*next == '"')) {
     regraft_string text = read_string(tables, next + 1, object);
-    if (UNLIKELY(text.text == NULL) || UNLIKELY(!add_text(key, open, text.text, text.count, NULL))) return 0;
+    if (UNLIKELY(text.text == NULL) || UNLIKELY(!add_text(&key, open, text.text, text.count, NULL))) return 0;
     next = text.next;
     goto behind;
   }
@@ -173,28 +173,26 @@ value:
     goto value;
   case 't':
     if ((next = word_end(next, "true")) == NULL) return 0;
-    add_number(key, open, BOOLEAN, 1);
+    add_number(&key, open, BOOLEAN, 1);
     break;
   case 'f':
     if ((next = word_end(next, "false")) == NULL) return 0;
-    add_number(key, open, BOOLEAN, 0);
+    add_number(&key, open, BOOLEAN, 0);
     break;
   case 'n':
     if ((next = word_end(next, "null")) == NULL) return 0;
-    add_null(rules, open);
+    add_null(rules, &key, open);
     break;
   default:
     if ((next = read_number(next, &value)) == NULL) return 0;
     if (value.is_integer) {
-      add_number(key, open, INTEGER, value.integer);
+      add_number(&key, open, INTEGER, value.integer);
     } else {
-      add_double(key, open, value.real);
+      add_double(&key, open, value.real);
     }
   }
 
 behind:
-  if (UNLIKELY(open == frames && role == REGRAFT_IGNORED)) *open = before_ignored;
-behind_special:
   next = space_end(next);
   if (LIKELY(*next == ',')) {
     next = space_end(next + 1);
@@ -206,22 +204,19 @@ behind_special:
 close:
   next++;
   if (open == frames) {
-    object->body = stored(finished(key, open, OBJECT));
+    if (UNLIKELY(role == REGRAFT_IGNORED)) *open = before_ignored;
+    object->body = stored(finished(&key, open, OBJECT));
     return next - text;
   }
   open--;
-  add_ended(rules, open, open + 1, &object->traits);
+  add_ended(rules, &key, open, open + 1, &object->traits);
   goto behind;
 
 special:
-  if (role == REGRAFT_ACL) {
-    // A reader would take one of two.
-    if (has_met_acl) return 0;
-    has_met_acl = true;
-  }
+  if (role == REGRAFT_ACL && !meets_acl(object)) return 0;
   if (*next == 'n' && role > REGRAFT_STORED_ID && role < REGRAFT_DROPPED) {
     if ((next = word_end(next, "null")) == NULL) return 0;
-    goto behind_special;
+    goto behind;
   }
   switch (role) {
   case REGRAFT_IGNORED:
@@ -236,7 +231,11 @@ special:
     if ((next = read_number(next, &value)) == NULL || !value.is_integer) return 0;
     object->version = value.integer;
     object->has_version = true;
-    goto behind_special;
+    goto behind;
+  case REGRAFT_STORED_ACL:
+    object->traits |= HAS_STORED_ACL;
+    role = REGRAFT_BODY;
+    goto value;
   case REGRAFT_DROPPED: return 0;
   default: break;
   }
@@ -255,7 +254,7 @@ special:
       if (date_of(special.text, special.count, moment) != REGRAFT_DATE) return 0;
       *(is_creation ? &object->has_created_at : &object->has_updated_at) = true;
     }
-    goto behind_special;
+    goto behind;
   }
 #undef OPEN
 }

@@ -6,12 +6,12 @@ typedef struct {
   uint64_t first, second;
 } sixteen_bytes;
 
-// The sixteen bytes from `text` on, of which those at and behind `limit` count as zero; it is behind `text`. Where it is
-// NULL, sixteen bytes are readable; where it is not, sixteen before it are.
-INLINE sixteen_bytes sixteen(const uint8_t *text, const uint8_t *limit) {
-  if (LIKELY(limit == NULL || limit - text >= 16)) return (sixteen_bytes){load64(text), load64(text + 8)};
+// The sixteen bytes from `text` on, of which the last ones are those from `last` on, and those behind them count as zero.
+// Where it is NULL, all are readable.
+INLINE sixteen_bytes sixteen(const uint8_t *text, const uint8_t *last) {
+  if (LIKELY(last == NULL || text <= last)) return (sixteen_bytes){load64(text), load64(text + 8)};
   uint8_t rest[16] = {0};
-  memcpy(rest, text, (size_t)(limit - text));
+  memcpy(rest, text, (size_t)(16 - (text - last)));
   return (sixteen_bytes){load64(rest), load64(rest + 8)};
 }
 

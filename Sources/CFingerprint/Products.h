@@ -6,6 +6,13 @@
 // What is hashed, and what comes of it.
 typedef regraft_fingerprint lanes;
 
+// The secret as it is used.
+typedef struct {
+  const uint64_t *words;
+} keys;
+
+INLINE keys keys_of(const regraft_rules *rules) { return (keys){rules->key.words}; }
+
 INLINE lanes loaded(const regraft_fingerprint *fingerprint) { return *fingerprint; }
 
 INLINE regraft_fingerprint stored(lanes value) { return value; }
@@ -25,8 +32,8 @@ INLINE uint64_t fold(uint64_t a, uint64_t b) {
 }
 
 // `FingerprintKey.hash`.
-INLINE lanes hash(const regraft_key *key, const uint8_t *bytes, intptr_t count, const uint8_t *limit) {
-  (void)limit;
+INLINE lanes hash(const keys *key, const uint8_t *bytes, intptr_t count, const uint8_t *last) {
+  (void)last;
   const uint64_t *words = key->words;
   uint64_t a = words[0], b = words[1], x = 0, y = 0;
   intptr_t rest = count;
@@ -49,12 +56,12 @@ INLINE lanes hash(const regraft_key *key, const uint8_t *bytes, intptr_t count, 
 }
 
 // `FingerprintKey.text`.
-INLINE lanes text_value(const regraft_key *key, const uint8_t *bytes, intptr_t count, const uint8_t *limit) {
-  return hash(key, bytes, count, limit);
+INLINE lanes text_value(const keys *key, const uint8_t *bytes, intptr_t count, const uint8_t *last) {
+  return hash(key, bytes, count, last);
 }
 
 // `FingerprintKey.mix`.
-INLINE lanes mix(const regraft_key *key, lanes place, uint64_t tag, lanes value) {
+INLINE lanes mix(const keys *key, lanes place, uint64_t tag, lanes value) {
   const uint64_t *words = key->words;
   uint64_t low = place.low ^ words[4], high = place.high ^ words[5];
   uint64_t u = fold(value.low ^ words[0], value.high ^ low);

@@ -5,14 +5,13 @@
 
 typedef __m128i sixteen_bytes;
 
-// The sixteen bytes from `text` on, of which those at and behind `limit` count as zero; it is behind `text`. Where it is
-// NULL, sixteen bytes are readable; where it is not, sixteen before it are.
-INLINE sixteen_bytes sixteen(const uint8_t *text, const uint8_t *limit) {
+// The sixteen bytes from `text` on, of which the last ones are those from `last` on, and those behind them count as zero.
+// Where it is NULL, all are readable.
+INLINE sixteen_bytes sixteen(const uint8_t *text, const uint8_t *last) {
   // As a shuffle, moves the last bytes to the beginning; 0x80 stands for none.
   static const uint8_t moved[32] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, [16 ... 31] = 0x80};
-  if (LIKELY(limit == NULL || limit - text >= 16)) return _mm_loadu_si128((const __m128i *)text);
-  __m128i last = _mm_loadu_si128((const __m128i *)(limit - 16));
-  return _mm_shuffle_epi8(last, _mm_loadu_si128((const __m128i *)(moved + 16 - (limit - text))));
+  if (LIKELY(last == NULL || text <= last)) return _mm_loadu_si128((const __m128i *)text);
+  return _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)last), _mm_loadu_si128((const __m128i *)(moved + (text - last))));
 }
 
 INLINE uint32_t first_word(sixteen_bytes bytes) { return (uint32_t)_mm_cvtsi128_si32(bytes); }

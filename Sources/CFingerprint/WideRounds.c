@@ -15,7 +15,7 @@
 #include "BSONWalk.h"
 #include "JSONWalk.h"
 
-static lanes text_alone(const regraft_key *key, const uint8_t *bytes, intptr_t count) {
+static lanes text_alone(const keys *key, const uint8_t *bytes, intptr_t count) {
   uint8_t block[16] = {0};
   if (count >= 16) return text_value(key, bytes, count, NULL);
   if (count > 0) memcpy(block, bytes, (size_t)count);
@@ -23,16 +23,19 @@ static lanes text_alone(const regraft_key *key, const uint8_t *bytes, intptr_t c
 }
 
 regraft_fingerprint regraft_text_by_rounds(regraft_key key, const uint8_t *bytes, intptr_t count) {
-  return stored(text_alone(&key, bytes, count));
+  keys all = keys_from(&key);
+  return stored(text_alone(&all, bytes, count));
 }
 
 regraft_fingerprint regraft_hash_by_rounds(regraft_key key, const uint8_t *bytes, intptr_t count) {
-  return stored(mix(&key, _mm_setzero_si128(), ALONE, text_alone(&key, bytes, count)));
+  keys all = keys_from(&key);
+  return stored(mix(&all, _mm_setzero_si128(), ALONE, text_alone(&all, bytes, count)));
 }
 
 regraft_fingerprint regraft_mix_by_rounds(regraft_key key, regraft_fingerprint place, uint64_t tag,
                                           regraft_fingerprint value) {
-  return stored(mix(&key, loaded(&place), (int)tag, loaded(&value)));
+  keys all = keys_from(&key);
+  return stored(mix(&all, loaded(&place), (int)tag, loaded(&value)));
 }
 #pragma clang attribute pop
 #endif

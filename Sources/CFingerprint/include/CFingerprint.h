@@ -30,7 +30,9 @@ enum {
   REGRAFT_UPDATED_AT,
   REGRAFT_ACL,
   REGRAFT_DROPPED,
-  REGRAFT_IGNORED
+  REGRAFT_IGNORED,
+  // Of the body, and an ACL under a name that no export has; only in the walks.
+  REGRAFT_STORED_ACL
 };
 
 // A slot of the table of roles.
@@ -54,7 +56,6 @@ typedef struct {
   // How many bytes it has; 0 where there is none.
   uint8_t count;
   uint8_t role;
-  bool is_stored_acl;
   // Which one followed it last.
   uint8_t successor;
   // The low half of the fingerprint of the name that was not found here last.
@@ -83,7 +84,7 @@ typedef struct {
 typedef struct {
   regraft_fingerprint body;
   int64_t version, created_at, updated_at;
-  bool has_version, has_created_at, has_updated_at;
+  bool has_version, has_created_at, has_updated_at, has_acl;
   // The bits of `BodyFingerprinter.Traits`.
   uint8_t traits;
   // In the order in which they stand.
