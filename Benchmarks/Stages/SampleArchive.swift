@@ -6,8 +6,9 @@ import Values
 
 /// The inflated archive of a data set, or its beginning, in memory and as a temporary file without a name.
 final class SampleArchive {
-  /// How much of an archive is taken, and of an export.
-  static let limitBytes = 256 << 20
+  /// How much of an archive is taken, and of an export: what stays in a processor's caches, as in a run that is there which
+  /// was inflated or read just before.
+  static let limitBytes = 16 << 20
 
   private let path: String
   private let bytes: UnsafeRawBufferPointer

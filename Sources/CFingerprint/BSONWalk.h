@@ -79,9 +79,9 @@ bool VARIANT(regraft_take_bson)(const regraft_rules *rules, const regraft_tables
   } while (0)
 
 next:
-  if (next >= end) goto close;
+  if (UNLIKELY(next >= end)) goto close;
   type = *next++;
-  if (open.kind == IN_ARRAY) {
+  if (UNLIKELY(open.kind == IN_ARRAY)) {
     // Names of elements mean nothing, and most have one digit.
     if (LIKELY(next[0] != 0 && next[1] == 0)) {
       next += 2;
@@ -109,11 +109,11 @@ next:
     }
     next += name_count + 1;
 
-    if (depth == 0) {
+    if (LIKELY(depth == 0)) {
       if (UNLIKELY(role == REGRAFT_IGNORED)) open = before_ignored;
       open.name = loaded(&known->compared);
       role = known->role;
-      if (role != REGRAFT_BODY) goto special;
+      if (UNLIKELY(role != REGRAFT_BODY)) goto special;
     } else {
       open.name = loaded(&known->hash);
       if (UNLIKELY(open.kind >= IN_ACL)) {
@@ -194,7 +194,7 @@ close:
   }
 
 special:
-  if (type == TYPE_NULL && role > REGRAFT_STORED_ID && role < REGRAFT_DROPPED) {
+  if (UNLIKELY(type == TYPE_NULL) && role > REGRAFT_STORED_ID && role < REGRAFT_DROPPED) {
     if (role == REGRAFT_ACL && !meets_acl(object)) return false;
     goto next;
   }

@@ -43,6 +43,17 @@ INLINE const uint8_t *mask_of_first(intptr_t count) {
 // `BodyFingerprinter.Tag`, and what is hashed by itself.
 enum { TEXT = 1, INTEGER = 2, DOUBLE = 3, DATE = 5, BOOLEAN = 7, NULL_VALUE = 8, OBJECT = 9, ARRAY = 10, ALONE = 31 };
 
+// What a number is written with: digits without a point, how many of them count, and the power of ten that they are to be
+// multiplied with.
+typedef struct {
+  bool is_negative;
+  uint64_t mantissa;
+  intptr_t count;
+  int64_t exponent;
+  // How many bytes it has.
+  intptr_t length;
+} digits_of_number;
+
 #if defined(REGRAFT_WIDE)
 #include "Wide.h"
 #else
@@ -72,7 +83,7 @@ typedef struct {
 
 // Adds a value to a container.
 INLINE void add(const keys *key, frame *open, int tag, lanes value) {
-  if (open->kind == IN_ARRAY) {
+  if (UNLIKELY(open->kind == IN_ARRAY)) {
     open->sum = mix(key, open->sum, tag, value);
   } else {
     open->sum = sum_of(open->sum, mix(key, open->name, tag, value));
@@ -102,7 +113,7 @@ INLINE void add_double(const keys *key, frame *open, double value) {
 
 // Adds a text, which may be a date. Returns false where that is not found out here. See `sixteen` for `last`.
 INLINE bool add_text(const keys *key, frame *open, const uint8_t *text, intptr_t count, const uint8_t *last) {
-  if (count >= 20 && text[count - 1] == 'Z') {
+  if (UNLIKELY(count >= 20 && text[count - 1] == 'Z')) {
     int64_t milliseconds;
     regraft_date_kind date = date_of(text, count, &milliseconds);
     if (date == REGRAFT_LONG_FRACTION) return false;

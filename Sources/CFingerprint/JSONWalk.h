@@ -19,8 +19,33 @@ typedef struct {
   double real;
 } number;
 
-// Reads a number. Returns what is behind it; NULL where it is none, or an unusual one.
-INLINE const uint8_t *read_number(const uint8_t *text, number *result) {
+// Makes a number of its digits, of which those that count are `digits`, and its power of ten. Returns false for an unusual one.
+INLINE bool make_number(bool is_negative, uint64_t mantissa, intptr_t digits, int64_t exponent, number *result) {
+  if (digits > 19) return false;
+  if (exponent != 0) {
+    if (mantissa == 0) {
+      exponent = 0;
+    } else {
+      for (; exponent < 0 && mantissa % 10 == 0; digits--, exponent++) mantissa /= 10;
+      if (exponent > 0 || (exponent < 0 && digits > 17)) return false;
+    }
+  }
+  if (exponent == 0) {
+    if (mantissa > INT64_MAX) return false;
+    result->is_integer = true;
+    result->integer = is_negative ? -(int64_t)mantissa : (int64_t)mantissa;
+    return true;
+  }
+  double magnitude;
+  if (!regraft_nearest_double(mantissa, exponent, &magnitude)) return false;
+  result->is_integer = is_whole(magnitude);
+  result->real = is_negative ? -magnitude : magnitude;
+  if (result->is_integer) result->integer = (int64_t)result->real;
+  return true;
+}
+
+// Reads a number of any form. Returns what is behind it; NULL where it is none, or an unusual one.
+static __attribute__((noinline)) const uint8_t *read_any_number(const uint8_t *text, number *result) {
   bool is_negative = *text == '-';
   text += is_negative;
   uint64_t mantissa = 0;
@@ -50,27 +75,15 @@ INLINE const uint8_t *read_number(const uint8_t *text, number *result) {
     if (text == power || text - power > 4) return NULL;
     exponent += is_below ? -(int64_t)written : (int64_t)written;
   }
-  if (digits > 19) return NULL;
-  if (exponent != 0) {
-    if (mantissa == 0) {
-      exponent = 0;
-    } else {
-      for (; exponent < 0 && mantissa % 10 == 0; digits--, exponent++) mantissa /= 10;
-      if (exponent > 0 || (exponent < 0 && digits > 17)) return NULL;
-    }
-  }
-  if (exponent == 0) {
-    if (mantissa > INT64_MAX) return NULL;
-    result->is_integer = true;
-    result->integer = is_negative ? -(int64_t)mantissa : (int64_t)mantissa;
-    return text;
-  }
-  double magnitude;
-  if (!regraft_nearest_double(mantissa, exponent, &magnitude)) return NULL;
-  result->is_integer = is_whole(magnitude);
-  result->real = is_negative ? -magnitude : magnitude;
-  if (result->is_integer) result->integer = (int64_t)result->real;
-  return text;
+  return make_number(is_negative, mantissa, digits, exponent, result) ? text : NULL;
+}
+
+// The same, faster for most.
+INLINE const uint8_t *read_number(const uint8_t *text, number *result) {
+  digits_of_number found;
+  if (UNLIKELY(!read_digits(text, &found))) return read_any_number(text, result);
+  if (!make_number(found.is_negative, found.mantissa, found.count, found.exponent, result)) return NULL;
+  return text + found.length;
 }
 
 intptr_t VARIANT(regraft_take_json)(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text,
@@ -157,6 +170,15 @@ member:
 
 value:
   if (LIKELY(*next == '"')) {
+    // What looks like a date of the usual length need not be read first to know where it ends.
+    if (UNLIKELY(next[24] == 'Z' && next[25] == '"')) {
+      int64_t milliseconds;
+      if (LIKELY(date_of(next + 1, 24, &milliseconds) == REGRAFT_DATE)) {
+        add_number(&key, open, DATE, milliseconds);
+        next += 26;
+        goto behind;
+      }
+    }
     regraft_string text = read_string(tables, next + 1, object);
     if (UNLIKELY(text.text == NULL) || UNLIKELY(!add_text(&key, open, text.text, text.count, NULL))) return 0;
     next = text.next;
@@ -241,6 +263,15 @@ special:
   }
   {
     if (*next != '"') return 0;
+    if (role == REGRAFT_CREATED_AT || role == REGRAFT_UPDATED_AT) {
+      bool is_creation = role == REGRAFT_CREATED_AT;
+      int64_t *moment = is_creation ? &object->created_at : &object->updated_at;
+      if (LIKELY(next[25] == '"' && date_of(next + 1, 24, moment) == REGRAFT_DATE)) {
+        *(is_creation ? &object->has_created_at : &object->has_updated_at) = true;
+        next += 26;
+        goto behind;
+      }
+    }
     regraft_string special = read_string(tables, next + 1, object);
     if (special.text == NULL) return 0;
     next = special.next;

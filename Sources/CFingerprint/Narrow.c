@@ -13,20 +13,51 @@ bool regraft_has_rounds(void) {
 #endif
 }
 
-intptr_t regraft_take_json(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text, intptr_t start,
-                           regraft_object *object) {
+// Where the key begins in the only id of an object; -1 where there is none that is one as most are.
+static intptr_t key_of(const regraft_rules *rules, const regraft_object *object, const uint8_t *bytes) {
+  if (object->id_count != 1) return -1;
+  const uint8_t *id = bytes + object->ids[0].start;
+  intptr_t count = object->ids[0].count;
+  bool is_reference = count > rules->prefix_count && memcmp(id, rules->prefix, (size_t)rules->prefix_count) == 0;
+  bool is_usual = is_reference;
+  if (rules->ids_are_references) {
+    is_usual = is_reference && !object->ids[0].is_stored;
+  } else if (!is_reference) {
+    // A slash may begin a reference to another table.
+    is_usual = count > 0 && id[0] != '/';
+  }
+  if (!is_usual || memchr(id, '%', (size_t)count) != NULL) return -1;
+  return is_reference ? rules->prefix_count : 0;
+}
+
+static intptr_t take_json(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text, intptr_t start,
+                          regraft_object *object) {
 #if defined(__x86_64__)
   if (rules->key.is_of_rounds) return regraft_take_json_by_rounds(rules, tables, text, start, object);
-  if (regraft_is_wide()) return regraft_take_json_wide(rules, tables, text, start, object);
+  if (!rules->is_narrow && regraft_is_wide()) return regraft_take_json_wide(rules, tables, text, start, object);
 #endif
   return regraft_take_json_narrow(rules, tables, text, start, object);
 }
 
-bool regraft_take_bson(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document, intptr_t count,
-                       regraft_object *object) {
+intptr_t regraft_take_json(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text, intptr_t start,
+                           regraft_object *object) {
+  intptr_t end = take_json(rules, tables, text, start, object);
+  if (end > 0) object->key = key_of(rules, object, text);
+  return end;
+}
+
+static bool take_bson(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document, intptr_t count,
+                      regraft_object *object) {
 #if defined(__x86_64__)
   if (rules->key.is_of_rounds) return regraft_take_bson_by_rounds(rules, tables, document, count, object);
-  if (regraft_is_wide()) return regraft_take_bson_wide(rules, tables, document, count, object);
+  if (!rules->is_narrow && regraft_is_wide()) return regraft_take_bson_wide(rules, tables, document, count, object);
 #endif
   return regraft_take_bson_narrow(rules, tables, document, count, object);
+}
+
+bool regraft_take_bson(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document, intptr_t count,
+                       regraft_object *object) {
+  bool is_taken = take_bson(rules, tables, document, count, object);
+  if (is_taken) object->key = key_of(rules, object, document);
+  return is_taken;
 }

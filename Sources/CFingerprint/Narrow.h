@@ -52,6 +52,13 @@ INLINE regraft_date_kind date_of(const uint8_t *text, intptr_t count, int64_t *m
   return regraft_date(text, count, milliseconds);
 }
 
+// No number is read in one go.
+INLINE bool read_digits(const uint8_t *text, digits_of_number *result) {
+  (void)text;
+  (void)result;
+  return false;
+}
+
 INLINE const uint8_t *digits_end(const uint8_t *text, uint64_t *mantissa) { return regraft_digits_end(text, mantissa); }
 
 #endif

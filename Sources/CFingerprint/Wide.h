@@ -79,24 +79,73 @@ static __attribute__((noinline)) regraft_date_kind date_of(const uint8_t *text, 
   return REGRAFT_DATE;
 }
 
+// The number of up to 16 digits, the last of which is before `end`; sixteen bytes before it are readable where the count is
+// not less, and from the first one on where it is.
+INLINE uint64_t number_of_digits(__m128i digits) {
+  __m128i pairs = _mm_maddubs_epi16(digits, _mm_set1_epi16(0x010A));
+  __m128i fours = _mm_madd_epi16(pairs, _mm_set1_epi32(0x00010064));
+  __m128i eights = _mm_madd_epi16(_mm_packus_epi32(fours, fours), _mm_set1_epi32(0x00012710));
+  uint64_t both = (uint64_t)_mm_cvtsi128_si64(eights);
+  return (both & 0xFFFFFFFF) * 100000000 + (both >> 32);
+}
+
+// As a shuffle, moves the first `count` of sixteen bytes to the end, and zeros before them.
+INLINE __m128i to_end(intptr_t count) {
+  static const uint8_t moved[32] = {[0 ... 15] = 0x80, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return _mm_loadu_si128((const __m128i *)(moved + count));
+}
+
+static const uint64_t powers_of_ten[18] = {
+    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
+    10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000};
+
+// Reads a number of digits and perhaps a point between them, of which 32 bytes are readable. Returns false where it is none,
+// or one of many digits or with an exponent. Where it ends is known at once, whatever it is: what comes behind it is read
+// while the digits are still worked on.
+INLINE bool read_digits(const uint8_t *text, digits_of_number *result) {
+  __m256i bytes = _mm256_loadu_si256((const __m256i *)text);
+  __m256i digits = _mm256_sub_epi8(bytes, _mm256_set1_epi8('0'));
+  __m256i is_digit = _mm256_cmpeq_epi8(_mm256_min_epu8(digits, _mm256_set1_epi8(9)), digits);
+  // A point, a sign, and what may only stand in an exponent.
+  __m256i is_other = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('.')), _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('-')));
+  uint32_t all = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(is_digit, is_other));
+  intptr_t length = (intptr_t)_tzcnt_u32(~all);
+  uint32_t digit_marks = (uint32_t)_mm256_movemask_epi8(is_digit);
+  bool is_negative = *text == '-';
+  intptr_t whole = (intptr_t)_tzcnt_u32(~(digit_marks >> is_negative));
+  intptr_t point = whole + is_negative;
+  bool is_zero = text[is_negative] == '0';
+  uint8_t end = text[length] | 0x20;
+  if (whole == 0 || whole > 16 || (is_zero && whole > 1) || length > 31 || end == 'e' || text[length] == '+') return false;
+  __m128i first = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(text + is_negative)), _mm_set1_epi8('0'));
+  uint64_t mantissa = number_of_digits(_mm_shuffle_epi8(first, to_end(whole)));
+  intptr_t count = is_zero ? 0 : whole, fraction = 0;
+  if (length != point) {
+    fraction = length - point - 1;
+    count += fraction;
+    // Nothing but digits behind the point.
+    uint32_t expected = (uint32_t)(((uint64_t)1 << length) - ((uint64_t)2 << point));
+    if (text[point] != '.' || fraction == 0 || count > 17 || (digit_marks & expected) != expected) return false;
+    const uint8_t *start = text + point + 1;
+    if (UNLIKELY(fraction > 16)) {
+      mantissa = mantissa * 10 + (uint64_t)(*start++ - '0');
+      fraction--;
+    }
+    __m128i second = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)start), _mm_set1_epi8('0'));
+    mantissa = mantissa * powers_of_ten[fraction] + number_of_digits(_mm_shuffle_epi8(second, to_end(fraction)));
+    fraction = length - point - 1;
+  }
+  *result = (digits_of_number){is_negative, mantissa, count, -fraction, length};
+  return true;
+}
+
 // As `regraft_digits_end`, up to 16 at a time: 16 bytes from the first other byte on must be readable.
 INLINE const uint8_t *digits_end(const uint8_t *text, uint64_t *mantissa) {
-  static const uint64_t powers[17] = {
-      1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
-      1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000,
-      100000000000000, 1000000000000000, 10000000000000000};
-  // As a shuffle, moves the first bytes to the end; 0x80 stands for none.
-  static const uint8_t moved[32] = {[0 ... 15] = 0x80, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   for (;;) {
     __m128i digits = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)text), _mm_set1_epi8('0'));
     __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
     int count = __builtin_ctz((uint32_t)_mm_movemask_epi8(is_digit) ^ 0x1FFFF);
-    digits = _mm_shuffle_epi8(digits, _mm_loadu_si128((const __m128i *)(moved + count)));
-    __m128i pairs = _mm_maddubs_epi16(digits, _mm_set1_epi16(0x010A));
-    __m128i fours = _mm_madd_epi16(pairs, _mm_set1_epi32(0x00010064));
-    __m128i eights = _mm_madd_epi16(_mm_packus_epi32(fours, fours), _mm_set1_epi32(0x00012710));
-    uint64_t both = (uint64_t)_mm_cvtsi128_si64(eights);
-    *mantissa = *mantissa * powers[count] + (both & 0xFFFFFFFF) * 100000000 + (both >> 32);
+    *mantissa = *mantissa * powers_of_ten[count] + number_of_digits(_mm_shuffle_epi8(digits, to_end(count)));
     text += count;
     if (LIKELY(count < 16)) return text;
   }

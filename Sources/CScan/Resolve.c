@@ -106,8 +106,16 @@ WIDE regraft_string regraft_resolve(const uint8_t *text, uint8_t *room, intptr_t
       keep_eight(output + 16 - __builtin_popcount(left_out & 0xFFFF), upper, left_out >> 16, 0);
       keep_eight(output + 24 - __builtin_popcount(left_out & 0xFFFFFF), upper, left_out >> 24, 8);
     }
-    // A backslash at the end of the block is read again, with what is behind it.
-    uint32_t taken = ends != 0 ? (uint32_t)__builtin_ctz(ends) : 32 - (left_out >> 31);
+    // A backslash at the end of the block is read again, with what is behind it. Mostly there is none, and then it is known
+    // where the next block is before this one is: not by what was counted, but by a branch.
+    if (__builtin_expect((ends | left_out >> 31) == 0, 1)) {
+      faults = _mm256_or_si256(faults, utf8_faults(bytes, before));
+      before = bytes;
+      next += 32;
+      output += 32 - (uint32_t)__builtin_popcount(left_out);
+      continue;
+    }
+    uint32_t taken = ends != 0 ? (uint32_t)__builtin_ctz(ends) : 31;
     // Filled up with NUL, before which a character that is not complete is too short. Escapes change nothing of that: what
     // is left out and what is put in is ASCII.
     bytes = _mm256_and_si256(bytes, _mm256_loadu_si256((const __m256i *)(leading + 32 - taken)));

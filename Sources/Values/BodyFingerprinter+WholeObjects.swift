@@ -10,28 +10,22 @@ extension BodyFingerprinter {
     // The typed space has other rules.
     guard !isTyped, start >= 0, start < end, padded[end] == 0 else { return 0 }
     while true {
-      var object = regraft_object()
       // SAFETY: of the text the padding is all that the walk trusts in.
-      let next = unsafe padded.withUnsafeBufferPointer { bytes in
-        unsafe whole.take(json: bytes, from: start, maxDepth: maxDepth, &object)
-      }
+      let next = unsafe padded.withUnsafeBufferPointer { unsafe whole.take(json: $0, from: start, maxDepth: maxDepth) }
       if next > 0 {
-        take(object, of: padded)
+        takeFound(in: padded)
         return next
       }
-      guard object.lacks_room, whole.makeRoom() else { return 0 }
+      guard whole.lacksRoom, whole.makeRoom() else { return 0 }
     }
   }
 
   /// See `ValueSink`.
   public mutating func takeObject(bson document: Span<UInt8>, maxDepth: Int) -> Bool {
     guard !isTyped else { return false }
-    var object = regraft_object()
     // SAFETY: the walk holds everything against the document's length.
-    let isTaken = unsafe document.withUnsafeBufferPointer { bytes in
-      unsafe whole.take(bson: bytes, maxDepth: maxDepth, &object)
-    }
-    if isTaken { take(object, of: document) }
+    let isTaken = unsafe document.withUnsafeBufferPointer { unsafe whole.take(bson: $0, maxDepth: maxDepth) }
+    if isTaken { takeFound(in: document) }
     return isTaken
   }
 
@@ -46,47 +40,68 @@ extension BodyFingerprinter {
   }
 
   /// Takes what was found of an object.
-  private mutating func take(_ object: regraft_object, of bytes: Span<UInt8>) {
-    let first = object.ids.0
-    if object.id_count != 1 || !identity.takesOnly(bytes.extracting(first.range), isStoredID: first.is_stored) {
+  private mutating func takeFound(in bytes: Span<UInt8>) {
+    // SAFETY: nothing is taken as a whole before all is read that was found.
+    let object = unsafe whole.found
+    let first = unsafe object.pointee.ids.0
+    let start = unsafe object.pointee.key
+    if start >= 0 {
+      let key = bytes.extracting((first.start + start)..<(first.start + first.count))
+      identity.takeOnly(key: key, isReference: start > 0, isStoredID: first.is_stored)
+    } else {
       identity.reset()
-      if object.id_count > 0 { take(first, of: bytes) }
-      if object.id_count > 1 { take(object.ids.1, of: bytes) }
+      if unsafe object.pointee.id_count > 0 { take(first, of: bytes) }
+      if unsafe object.pointee.id_count > 1 { take(unsafe object.pointee.ids.1, of: bytes) }
     }
-    evidence = Evidence(
-      version: object.has_version ? object.version : nil,
-      createdAt: object.has_created_at ? object.created_at : nil,
-      updatedAt: object.has_updated_at ? object.updated_at : nil
+    evidence = unsafe Evidence(
+      version: object.pointee.has_version ? object.pointee.version : nil,
+      createdAt: object.pointee.has_created_at ? object.pointee.created_at : nil,
+      updatedAt: object.pointee.has_updated_at ? object.pointee.updated_at : nil
     )
-    traits = Traits(rawValue: object.traits)
-    fingerprint = Fingerprint(object.body)
+    traits = unsafe Traits(rawValue: object.pointee.traits)
+    fingerprint = unsafe Fingerprint(object.pointee.body)
   }
 
   private mutating func take(_ id: regraft_id, of bytes: Span<UInt8>) {
-    identity.take(text: bytes.extracting(id.range), isStoredID: id.is_stored)
+    identity.take(text: bytes.extracting(id.start..<(id.start + id.count)), isStoredID: id.is_stored)
   }
-}
-
-extension regraft_id {
-  /// Where it stands.
-  fileprivate var range: Range<Int> { start..<(start + count) }
 }
 
 /// What the walks that take objects as a whole know and remember. A copy of it is another one from the first object on
 /// that either of them takes.
 struct WholeObjects: Sendable {
   private var tables: WalkTables
-  fileprivate(set) var isNarrow = false
 
-  init(key: FingerprintKey, roles: MemberRoles, nullEqualsAbsent: Bool) {
-    let rules = regraft_rules(
+  init(key: FingerprintKey, identity: ObjectIdentity, roles: MemberRoles, nullEqualsAbsent: Bool) {
+    let idsAreReferences = if case .references = identity.form { true } else { false }
+    // The prefix is put in with its memory.
+    let rules = unsafe regraft_rules(
       key: key.secret,
       max_depth: 0,
       null_equals_absent: nullEqualsAbsent,
-      ignores_acl: roles.ignoresACL
+      ignores_acl: roles.ignoresACL,
+      is_narrow: false,
+      ids_are_references: idsAreReferences,
+      prefix: nil,
+      prefix_count: 0
     )
-    tables = WalkTables(rules: rules, roles: roles.slots, roomCount: 1 << 10)
+    tables = unsafe WalkTables(rules: rules, prefix: identity.prefix, roles: roles.slots)
   }
+
+  /// See `BodyFingerprinter.takesNarrowWalks`.
+  fileprivate var isNarrow: Bool {
+    get { unsafe tables.rules.pointee.is_narrow }
+    set {
+      makeOwn()
+      unsafe tables.rules.pointee.is_narrow = newValue
+    }
+  }
+
+  /// What was found of the object that was taken last, until another one is.
+  var found: UnsafePointer<regraft_object> { unsafe UnsafePointer(tables.found) }
+
+  /// Whether the last object was not taken because there was no room for one of its texts.
+  var lacksRoom: Bool { unsafe tables.found.pointee.lacks_room }
 
   /// Makes room for texts of twice the length.
   ///
@@ -98,40 +113,33 @@ struct WholeObjects: Sendable {
   }
 
   /// See `regraft_take_json`.
-  mutating func take(
-    json text: UnsafeBufferPointer<UInt8>,
-    from start: Int,
-    maxDepth: Int,
-    _ object: inout regraft_object
-  ) -> Int {
+  mutating func take(json text: UnsafeBufferPointer<UInt8>, from start: Int, maxDepth: Int) -> Int {
     guard let base = text.baseAddress else { return 0 }
     makeOwn(maxDepth: maxDepth)
-    return isNarrow
-      ? unsafe regraft_take_json_narrow(tables.rules, tables.tables, base, start, &object)
-      : unsafe regraft_take_json(tables.rules, tables.tables, base, start, &object)
+    return unsafe regraft_take_json(tables.rules, tables.tables, base, start, tables.found)
   }
 
   /// See `regraft_take_bson`.
-  mutating func take(
-    bson document: UnsafeBufferPointer<UInt8>,
-    maxDepth: Int,
-    _ object: inout regraft_object
-  ) -> Bool {
+  mutating func take(bson document: UnsafeBufferPointer<UInt8>, maxDepth: Int) -> Bool {
     guard let base = document.baseAddress else { return false }
     makeOwn(maxDepth: maxDepth)
-    return isNarrow
-      ? unsafe regraft_take_bson_narrow(tables.rules, tables.tables, base, document.count, &object)
-      : unsafe regraft_take_bson(tables.rules, tables.tables, base, document.count, &object)
+    return unsafe regraft_take_bson(tables.rules, tables.tables, base, document.count, tables.found)
   }
 
-  private mutating func makeOwn(maxDepth: Int) {
+  @inline(__always)
+  private mutating func makeOwn() {
     if !isKnownUniquelyReferenced(&tables) { tables = WalkTables(tables, roomCount: tables.roomCount) }
+  }
+
+  @inline(__always)
+  private mutating func makeOwn(maxDepth: Int) {
+    makeOwn()
     unsafe tables.rules.pointee.max_depth = Int32(min(maxDepth, Int(REGRAFT_MAX_DEPTH)))
   }
 }
 
-/// The memory of the walks: their rules, the roles of members, the names that were met, room for a text. In one object, so
-/// that one look tells whether it is anybody else's too.
+/// The memory of the walks: their rules, the roles of members, the names that were met, room for a text, and what they
+/// found. In one object, so that one look tells whether it is anybody else's too.
 ///
 /// SAFETY: the memory is there until the object goes, and as large as the walks are told. Unchecked, because it has no lock:
 /// it is written to by the one value that it belongs to.
@@ -139,6 +147,8 @@ struct WholeObjects: Sendable {
 private final class WalkTables: @unchecked Sendable {
   let rules: UnsafeMutablePointer<regraft_rules>
   let tables: UnsafeMutablePointer<regraft_tables>
+  let found: UnsafeMutablePointer<regraft_object>
+  private let prefix: UnsafeMutableBufferPointer<UInt8>
   private let roles: UnsafeMutableBufferPointer<regraft_role>
   private let names: UnsafeMutableBufferPointer<regraft_name>
   private let room: UnsafeMutableBufferPointer<UInt8>
@@ -148,10 +158,13 @@ private final class WalkTables: @unchecked Sendable {
 
   private init(
     rules: regraft_rules,
+    prefix: some Collection<UInt8>,
     roles: some Collection<regraft_role>,
     names: some Collection<regraft_name>,
     roomCount: Int
   ) {
+    unsafe self.prefix = .allocate(capacity: prefix.count)
+    _ = unsafe self.prefix.initialize(fromContentsOf: prefix)
     unsafe self.roles = .allocate(capacity: roles.count)
     _ = unsafe self.roles.initialize(fromContentsOf: roles)
     unsafe self.names = .allocate(capacity: names.count)
@@ -160,6 +173,8 @@ private final class WalkTables: @unchecked Sendable {
     unsafe room.initialize(repeating: 0)
     unsafe self.rules = .allocate(capacity: 1)
     unsafe self.rules.initialize(to: rules)
+    unsafe self.rules.pointee.prefix = UnsafePointer(self.prefix.baseAddress)
+    unsafe self.rules.pointee.prefix_count = prefix.count
     unsafe tables = .allocate(capacity: 1)
     unsafe tables.initialize(
       to: regraft_tables(
@@ -170,26 +185,38 @@ private final class WalkTables: @unchecked Sendable {
         room_count: roomCount
       )
     )
+    unsafe found = .allocate(capacity: 1)
+    unsafe found.initialize(to: regraft_object())
   }
 
   /// - Parameters:
+  ///   - prefix: how a reference to an object of the table begins.
   ///   - roles: a table, whose size is a power of two.
-  ///   - roomCount: how long a text there is to be room for.
-  convenience init(rules: regraft_rules, roles: [regraft_role], roomCount: Int) {
+  convenience init(rules: regraft_rules, prefix: [UInt8], roles: [regraft_role]) {
     let names = repeatElement(regraft_name(), count: Int(REGRAFT_NAMES) + 1)
-    self.init(rules: rules, roles: roles, names: names, roomCount: roomCount)
+    unsafe self.init(rules: rules, prefix: prefix, roles: roles, names: names, roomCount: 1 << 10)
   }
 
   /// The same with memory of its own.
+  ///
+  /// - Parameter roomCount: how long a text there is to be room for.
   convenience init(_ other: WalkTables, roomCount: Int) {
-    unsafe self.init(rules: other.rules.pointee, roles: other.roles, names: other.names, roomCount: roomCount)
+    unsafe self.init(
+      rules: other.rules.pointee,
+      prefix: other.prefix,
+      roles: other.roles,
+      names: other.names,
+      roomCount: roomCount
+    )
   }
 
   deinit {
+    unsafe prefix.deallocate()
     unsafe roles.deallocate()
     unsafe names.deallocate()
     unsafe room.deallocate()
     unsafe rules.deallocate()
     unsafe tables.deallocate()
+    unsafe found.deallocate()
   }
 }

@@ -135,7 +135,7 @@ public struct BodyFingerprinter: ValueSink, Sendable {
     self.nullEqualsAbsent = nullEqualsAbsent && space == .plain
     allow = key.text(Array("allow".utf8).span)
     deny = key.text(Array("deny".utf8).span)
-    whole = WholeObjects(key: key, roles: roles, nullEqualsAbsent: self.nullEqualsAbsent)
+    whole = WholeObjects(key: key, identity: identity, roles: roles, nullEqualsAbsent: self.nullEqualsAbsent)
     stack.reserveCapacity(256)
   }
 

@@ -120,21 +120,16 @@ public struct ObjectIdentity: Sendable {
     hash.hash(Array(ObjectKey.referencePrefix.utf8) + table + [0x2F] + key)
   }
 
-  /// Takes the only id of an object where it is one as most are: with nothing in it that is encoded.
+  /// Takes the only id of an object, of which the key is known: it is not empty, and nothing in it is encoded.
   ///
-  /// - Returns: false where it is not; nothing was taken then.
-  mutating func takesOnly(_ text: Span<UInt8>, isStoredID: Bool) -> Bool {
-    let isFull = text.starts(with: prefix.span)
-    let start = isFull ? prefix.count : 0
-    // A slash may begin a reference to another table, and an export's `_id` is not looked at.
-    let isUsual =
-      if case .references = form { isFull && !isStoredID } else { isFull || text.first != UInt8(ascii: "/") }
-    guard isUsual, start < text.count, !text.contains(UInt8(ascii: "%")) else { return false }
-    reset()
-    takeKey(text.extracting(start...))
-    (problem, isReference) = (nil, isFull)
-    if isStoredID { hasStoredID = true } else { hasID = true }
-    return true
+  /// - Parameter isReference: whether it is a reference to an object of the table.
+  mutating func takeOnly(key: Span<UInt8>, isReference: Bool, isStoredID: Bool) {
+    takeKey(key)
+    // Emptying empty ones takes calls all the same.
+    if !alternative.isEmpty { alternative.removeAll(keepingCapacity: true) }
+    if !table.isEmpty { table.removeAll(keepingCapacity: true) }
+    problem = nil
+    (hasID, hasStoredID, self.isReference) = (!isStoredID, isStoredID, isReference)
   }
 
   /// Takes an id that is text.

@@ -70,6 +70,13 @@ typedef struct {
   // How deep containers may be nested, the object included; below REGRAFT_MAX_DEPTH only.
   int32_t max_depth;
   bool null_equals_absent, ignores_acl;
+  // Whether to walk as on every processor, also where there are vectors of 32 bytes; not with a key of rounds.
+  bool is_narrow;
+  // Whether ids are references only, and those under `_id` are not looked at: `ObjectIdentity.Form.references`.
+  bool ids_are_references;
+  // How a reference to an object of the table begins.
+  const uint8_t *prefix;
+  intptr_t prefix_count;
 } regraft_rules;
 
 #define REGRAFT_MAX_DEPTH 32
@@ -90,6 +97,9 @@ typedef struct {
   // In the order in which they stand.
   regraft_id ids[2];
   int32_t id_count;
+  // Where the key begins in the only id: behind the prefix of a reference, or at once. -1 where there is none, or one with
+  // something in it that is encoded.
+  intptr_t key;
   // Whether there was no room for a text whose escapes are resolved.
   bool lacks_room;
 } regraft_object;
@@ -117,13 +127,6 @@ intptr_t regraft_take_json(const regraft_rules *rules, const regraft_tables *tab
 // Returns whether it was taken.
 bool regraft_take_bson(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document, intptr_t count,
                        regraft_object *object);
-
-// The same as compiled for every processor, with a key that is not of rounds; the others are for those with vectors of 32
-// bytes, where this is one.
-intptr_t regraft_take_json_narrow(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text,
-                                  intptr_t start, regraft_object *object);
-bool regraft_take_bson_narrow(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document,
-                              intptr_t count, regraft_object *object);
 
 // Whether a key can be one of rounds.
 bool regraft_has_rounds(void);
