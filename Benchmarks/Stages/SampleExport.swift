@@ -14,16 +14,20 @@ final class SampleExport {
   init(folder: String) throws {
     let tables = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }.sorted()
     guard !tables.isEmpty else { throw SampleError("no tables in \(folder)") }
-    files = try tables.map { name in
-      let text = try Self.read("\(folder)/\(name)", limitBytes: SampleArchive.limitBytes / tables.count)
-      return (String(name.dropLast(".json".count)), text)
+    let sources = try tables.map { (table: $0, source: try FileSource(path: "\(folder)/\($0)")) }
+    // Of each file the same part.
+    let size = sources.reduce(0) { $0 + Self.size($1.source) }
+    let part = min(1, Double(SampleArchive.walkedBytes) / Double(max(size, 1)))
+    files = try sources.map { table, source in
+      let text = try Self.read(source, count: Int(Double(Self.size(source)) * part))
+      return (String(table.dropLast(".json".count)), text)
     }
   }
 
+  private static func size(_ source: FileSource) -> Int { Int(source.identity?.size ?? 0) }
+
   /// The beginning of a file, with what the scanner needs behind it.
-  private static func read(_ path: String, limitBytes: Int) throws -> [UInt8] {
-    let source = try FileSource(path: path)
-    let size = min(Int(source.identity?.size ?? 0), limitBytes)
+  private static func read(_ source: FileSource, count size: Int) throws -> [UInt8] {
     var memory = [UInt8](repeating: 0, count: size)
     var filled = 0
     while filled < size {

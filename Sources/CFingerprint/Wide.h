@@ -79,8 +79,7 @@ static __attribute__((noinline)) regraft_date_kind date_of(const uint8_t *text, 
   return REGRAFT_DATE;
 }
 
-// The number of up to 16 digits, the last of which is before `end`; sixteen bytes before it are readable where the count is
-// not less, and from the first one on where it is.
+// The number that sixteen digits are.
 INLINE uint64_t number_of_digits(__m128i digits) {
   __m128i pairs = _mm_maddubs_epi16(digits, _mm_set1_epi16(0x010A));
   __m128i fours = _mm_madd_epi16(pairs, _mm_set1_epi32(0x00010064));
@@ -95,9 +94,9 @@ INLINE __m128i to_end(intptr_t count) {
   return _mm_loadu_si128((const __m128i *)(moved + count));
 }
 
-static const uint64_t powers_of_ten[18] = {
+static const uint64_t powers_of_ten[17] = {
     1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
-    10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000};
+    10000000000000, 100000000000000, 1000000000000000, 10000000000000000};
 
 // Reads a number of digits and perhaps a point between them, of which 32 bytes are readable. Returns false where it is none,
 // or one of many digits or with an exponent. Where it ends is known at once, whatever it is: what comes behind it is read

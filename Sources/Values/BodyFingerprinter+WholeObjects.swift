@@ -40,6 +40,7 @@ extension BodyFingerprinter {
   }
 
   /// Takes what was found of an object.
+  @inline(__always)
   private mutating func takeFound(in bytes: Span<UInt8>) {
     // SAFETY: nothing is taken as a whole before all is read that was found.
     let object = unsafe whole.found

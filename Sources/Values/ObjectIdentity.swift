@@ -123,6 +123,7 @@ public struct ObjectIdentity: Sendable {
   /// Takes the only id of an object, of which the key is known: it is not empty, and nothing in it is encoded.
   ///
   /// - Parameter isReference: whether it is a reference to an object of the table.
+  @inline(__always)
   mutating func takeOnly(key: Span<UInt8>, isReference: Bool, isStoredID: Bool) {
     takeKey(key)
     // Emptying empty ones takes calls all the same.
@@ -190,6 +191,7 @@ public struct ObjectIdentity: Sendable {
     }
   }
 
+  @inline(__always)
   private mutating func takeKey(_ text: Span<UInt8>) {
     keyBytes.replaceAll(with: text)
     hasKey = true
@@ -247,6 +249,7 @@ public struct ObjectIdentity: Sendable {
 
 extension [UInt8] {
   /// Puts other bytes in place of all.
+  @inline(__always)
   fileprivate mutating func replaceAll(with bytes: Span<UInt8>) {
     if count == bytes.count {
       // Most ids of a table are of one length: nothing grows or shrinks.
