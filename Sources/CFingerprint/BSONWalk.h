@@ -1,4 +1,4 @@
-// The walk over a BSON document. Compiled twice: see `Narrow.c` and `Wide.c`.
+// The walk over a BSON document. Compiled three times: see `Narrow.c`, `Wide.c` and `WideRounds.c`.
 #include "Body.h"
 
 // The types of elements that are taken here (https://bsonspec.org/spec.html).

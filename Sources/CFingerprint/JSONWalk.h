@@ -1,4 +1,4 @@
-// The walk over an object of a JSON text. Compiled twice: see `Narrow.c` and `Wide.c`.
+// The walk over an object of a JSON text. Compiled three times: see `Narrow.c`, `Wide.c` and `WideRounds.c`.
 #include "Body.h"
 
 INLINE const uint8_t *space_end(const uint8_t *text) {
