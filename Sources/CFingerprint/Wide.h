@@ -1,5 +1,5 @@
-// What the walks read names, strings, dates and numbers with where the processor has vectors of 32 bytes. Everything here is what
-// `Narrow.h` would have made of it.
+// What the walks read names, strings, dates and numbers with where the processor has vectors of 32 bytes. Everything here is
+// what `Narrow.h` would have made of it.
 #ifndef REGRAFT_WIDE_H
 #define REGRAFT_WIDE_H
 
@@ -106,7 +106,8 @@ INLINE bool read_digits(const uint8_t *text, digits_of_number *result) {
   __m256i digits = _mm256_sub_epi8(bytes, _mm256_set1_epi8('0'));
   __m256i is_digit = _mm256_cmpeq_epi8(_mm256_min_epu8(digits, _mm256_set1_epi8(9)), digits);
   // A point, a sign, and what may only stand in an exponent.
-  __m256i is_other = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('.')), _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('-')));
+  __m256i is_other =
+      _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('.')), _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('-')));
   uint32_t all = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(is_digit, is_other));
   intptr_t length = (intptr_t)_tzcnt_u32(~all);
   uint32_t digit_marks = (uint32_t)_mm256_movemask_epi8(is_digit);
