@@ -8,7 +8,8 @@ cd "$(dirname "$0")/.."
 .ci/install
 # A folder of its own: SwiftPM may take a plan of another package's build that it finds there for the one of this.
 # shellcheck disable=SC2046 # the options are words
-swift build --package-path Examples/library --scratch-path .build-library $(.ci/traits) 2>&1 | tail -n 1
+swift build --package-path Examples/library --scratch-path .build-library -debug-info-format none $(.ci/traits) 2>&1 |
+  tail -n 1
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
