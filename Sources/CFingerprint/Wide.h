@@ -105,7 +105,7 @@ INLINE bool read_digits(const uint8_t *text, digits_of_number *result) {
   __m256i bytes = _mm256_loadu_si256((const __m256i *)text);
   __m256i digits = _mm256_sub_epi8(bytes, _mm256_set1_epi8('0'));
   __m256i is_digit = _mm256_cmpeq_epi8(_mm256_min_epu8(digits, _mm256_set1_epi8(9)), digits);
-  // A point, a sign, and what may only stand in an exponent.
+  // A point, or a sign.
   __m256i is_other =
       _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('.')), _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('-')));
   uint32_t all = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(is_digit, is_other));
@@ -127,13 +127,10 @@ INLINE bool read_digits(const uint8_t *text, digits_of_number *result) {
     uint32_t expected = (uint32_t)(((uint64_t)1 << length) - ((uint64_t)2 << point));
     if (text[point] != '.' || fraction == 0 || count > 17 || (digit_marks & expected) != expected) return false;
     const uint8_t *start = text + point + 1;
-    if (UNLIKELY(fraction > 16)) {
-      mantissa = mantissa * 10 + (uint64_t)(*start++ - '0');
-      fraction--;
-    }
+    if (UNLIKELY(fraction > 16)) mantissa = mantissa * 10 + (uint64_t)(*start++ - '0');
+    intptr_t rest = text + length - start;
     __m128i second = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)start), _mm_set1_epi8('0'));
-    mantissa = mantissa * powers_of_ten[fraction] + number_of_digits(_mm_shuffle_epi8(second, to_end(fraction)));
-    fraction = length - point - 1;
+    mantissa = mantissa * powers_of_ten[rest] + number_of_digits(_mm_shuffle_epi8(second, to_end(rest)));
   }
   *result = (digits_of_number){is_negative, mantissa, count, -fraction, length};
   return true;

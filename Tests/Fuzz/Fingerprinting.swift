@@ -17,8 +17,3 @@ extension BodyFingerprinter {
       && identity.key == other.identity.key
   }
 }
-
-extension FingerprintKey {
-  /// One for each of the hashes that this machine has.
-  static let ofEachHash = [published] + (hasRounds ? [random(isOfRounds: true)] : [])
-}
