@@ -49,6 +49,7 @@ let package = Package(
     .target(name: "CLinux"),
     .target(name: "CScan"),
     .target(name: "CFingerprint", dependencies: ["CScan"]),
+    .target(name: "CTokens"),
 
     module(
       "Compression",
@@ -75,6 +76,7 @@ let package = Package(
       "Merge",
       [
         "Archive", "Export", "Query", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "CLinux",
+        "CTokens",
         .product(name: "Crypto", package: "swift-crypto"),
       ]
     ),
@@ -136,7 +138,7 @@ let package = Package(
     tests(of: "Query", ["ExtendedJSON", "JSONStream", "Values"]),
     tests(of: "Archive", ["Compression"]),
     tests(of: "Export", ["ExtendedJSON", "Compression", "JSONStream", "Values"], resources: [.copy("ParsingSuite")]),
-    tests(of: "Merge", ["PlanStore", "Reports", "ImportFiles", "Export", "Compression", "Values", "BSON"]),
+    tests(of: "Merge", ["PlanStore", "Reports", "ImportFiles", "Export", "Compression", "Values", "BSON", "CTokens"]),
     tests(of: "ImportFiles", ["Merge", "Compression"]),
     tests(
       of: "PlanStore",
@@ -158,7 +160,7 @@ if Context.environment["REGRAFT_FUZZ"] != nil {
     .executableTarget(
       name: "Fuzz",
       dependencies: [
-        "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "TestSupport",
+        "Merge", "Archive", "Export", "ExtendedJSON", "BSON", "JSONStream", "Values", "Compression", "TestSupport",
       ],
       path: "Tests/Fuzz",
       exclude: ["json.dict", "bson.dict"],

@@ -2,7 +2,7 @@
 # Fuzzes the readers with libFuzzer and the address sanitizer: SECONDS for each target, all where none
 # is named.
 #
-#     ./Tests/fuzz.sh SECONDS [TARGET...]     # bson, archive, gzip, json, extendedjson
+#     ./Tests/fuzz.sh SECONDS [TARGET...]     # bson, archive, gzip, json, extendedjson, ids
 #
 # A second run goes on where the first one ended: what was found to be of use is kept in .fuzz/corpus.
 # A crash, a broken promise, 10 seconds for one input, and 2 GB of memory are findings; the input is
@@ -20,9 +20,9 @@ usage() {
 seconds=$1
 shift
 targets=("$@")
-[[ $# -gt 0 ]] || targets=(bson archive gzip json extendedjson)
+[[ $# -gt 0 ]] || targets=(bson archive gzip json extendedjson ids)
 for target in "${targets[@]}"; do
-  [[ $target =~ ^(bson|archive|gzip|json|extendedjson)$ ]] || usage
+  [[ $target =~ ^(bson|archive|gzip|json|extendedjson|ids)$ ]] || usage
 done
 
 .ci/install
@@ -58,7 +58,7 @@ echo "planted: found, as it has to be"
 found=0
 for target in "${targets[@]}"; do
   dictionary=Tests/Fuzz/json.dict
-  [[ $target == *json ]] || dictionary=Tests/Fuzz/bson.dict
+  [[ $target == *json || $target == ids ]] || dictionary=Tests/Fuzz/bson.dict
   outcome="no findings"
   if ! fuzz "$target" -max_total_time="$seconds" -max_len=4096 -dict=$dictionary; then
     found=1

@@ -18,7 +18,7 @@ protocol FuzzTarget: Sendable {
 
 private let targets: [String: any FuzzTarget.Type] = [
   "planted": PlantedTarget.self, "bson": BSONTarget.self, "archive": ArchiveTarget.self, "gzip": GzipTarget.self,
-  "json": JSONTarget.self, "extendedjson": ExtendedJSONTarget.self,
+  "json": JSONTarget.self, "extendedjson": ExtendedJSONTarget.self, "ids": IDTarget.self,
 ]
 
 private let targetType: any FuzzTarget.Type = {

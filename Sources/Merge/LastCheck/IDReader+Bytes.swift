@@ -12,6 +12,7 @@ extension IDReader {
     var uncountedObjects = 0
     var position = 0
     private(set) var end = 0
+    private let objects: ObjectsInMemory
 
     /// How many bytes stood in front of those in memory.
     private var offsetOfMemory: UInt64 = 0
@@ -29,6 +30,7 @@ extension IDReader {
         throw .cannotRead(error)
       }
       memory = Array(repeating: 0, count: bufferBytes)
+      objects = ObjectsInMemory(memoryBytes: bufferBytes)
     }
 
     /// The error that says that the file is not as it should be here.
@@ -82,6 +84,48 @@ extension IDReader {
       guard let byte = try peekVisible() else { throw malformed }
       take()
       return byte
+    }
+
+    /// Takes the objects that are next, as long as they are in memory as a whole and as most are: see `ObjectsInMemory`.
+    ///
+    /// - Parameters:
+    ///   - separator: what stands between two of them besides white space; nil for nothing.
+    ///   - body: gets the id of each.
+    /// - Returns: whether there was one.
+    mutating func takeObjectsInMemory(
+      separator: UInt8?,
+      _ body: (Span<UInt8>) throws(LastCheckError) -> Void
+    ) throws(LastCheckError) -> Bool {
+      // Held once, and not anew for each object.
+      let memory = memory
+      let text = memory.span.extracting(..<end)
+      var next: Int? = position
+      var count = 0
+      while let start = next, let object = objects.takeObject(text, at: start) {
+        try body(text.extracting(object.id))
+        count += 1
+        position = object.end
+        next = Self.bracket(text, from: object.end, behind: separator)
+      }
+      uncountedObjects += count
+      return count > 0
+    }
+
+    /// Where the bracket of the next object stands, if it is in memory.
+    private static func bracket(_ text: Span<UInt8>, from start: Int, behind separator: UInt8?) -> Int? {
+      var offset = start
+      var missing = separator
+      while offset < text.count {
+        let byte = text[offset]
+        switch byte {
+        case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): break
+        case UInt8(ascii: "{") where missing == nil: return offset
+        case _ where byte == missing: missing = nil
+        default: return nil
+        }
+        offset += 1
+      }
+      return nil
     }
 
     /// Takes the bytes up to a quote, a backslash, a control character or the end of the chunk.
@@ -147,6 +191,7 @@ extension IDReader {
       uncountedObjects = 0
       offsetOfMemory += UInt64(end)
       (position, end) = (0, 0)
+      objects.forget()
       do throws(CompressionError) {
         end = try source.read(into: &memory)
       } catch {

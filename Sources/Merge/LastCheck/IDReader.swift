@@ -71,7 +71,7 @@ package struct IDReader: ~Copyable {
     if try bytes.peekVisible() == UInt8(ascii: "[") {
       try readArray(body)
     } else {
-      while try bytes.peekVisible() == UInt8(ascii: "{") { try readObject(body) }
+      while try bytes.peekVisible() == UInt8(ascii: "{") { try readObjects(separator: nil, body) }
     }
     guard try bytes.peekVisible() == nil else { throw bytes.malformed }
   }
@@ -93,7 +93,7 @@ package struct IDReader: ~Copyable {
     }
     while true {
       guard try bytes.peekVisible() == UInt8(ascii: "{") else { throw bytes.malformed }
-      try readObject(body)
+      try readObjects(separator: UInt8(ascii: ","), body)
       switch try bytes.nextVisible() {
       case UInt8(ascii: ","): continue
       case UInt8(ascii: "]"): return
@@ -102,14 +102,24 @@ package struct IDReader: ~Copyable {
     }
   }
 
+  /// Reads the top-level object that is next, and perhaps more of them: see `Bytes.takeObjectsInMemory`.
+  private mutating func readObjects(
+    separator: UInt8?,
+    _ body: (Span<UInt8>, _ isFirst: Bool) throws(LastCheckError) -> Void
+  ) throws(LastCheckError) {
+    if storedTable == nil,
+      try bytes.takeObjectsInMemory(separator: separator, { (id) throws(LastCheckError) in try body(id, true) })
+    {
+      return
+    }
+    try readObject(body)
+  }
+
   /// Reads the top-level object that is next, with all that is nested in it: at each turn a bracket
   /// that closes, or one member or element up to its value's first bracket.
   private mutating func readObject(_ body: (Span<UInt8>, _ isFirst: Bool) throws(LastCheckError) -> Void)
     throws(LastCheckError)
   {
-    if storedTable == nil, let id = bytes.takeObjectInMemory() {
-      return try body(bytes.memory.span.extracting(id), true)
-    }
     bytes.take()
     bytes.uncountedObjects += 1
     closers.removeAll(keepingCapacity: true)

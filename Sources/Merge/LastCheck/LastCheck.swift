@@ -74,8 +74,10 @@ package struct LastCheck: Sendable {
   /// - Throws: `LastCheckError.currentIDWouldBeWritten` at the first id that is among them;
   ///   `.cannotRead` or `.malformed`.
   package func check(export files: [File]) throws(LastCheckError) -> [Int] {
-    try Self.read(files, counter) { (id, number) throws(LastCheckError) in
-      try lookUp(id, in: files[number])
+    // The closure holds what it needs for each id anew.
+    let hashes = hashes
+    return try Self.read(files, counter) { (id, number) throws(LastCheckError) in
+      if Self.isAmong(hashes, id) { throw Self.currentID(id, in: files[number]) }
     }
   }
 
@@ -116,16 +118,21 @@ package struct LastCheck: Sendable {
   /// - Throws: `LastCheckError.currentIDWouldBeWritten` at the first id that is among those about to be
   ///   published; `.cannotRead` where the file cannot be opened.
   package func check(damaged file: File) throws(LastCheckError) {
+    let lookUp = { (id: [UInt8]) throws(LastCheckError) in
+      if Self.isAmong(hashes, id.span) { throw Self.currentID(id.span, in: file) }
+    }
     if file.isBSON {
-      try DocumentIDReader([file]).forEachLikely { (id) throws(LastCheckError) in try lookUp(id.span, in: file) }
+      try DocumentIDReader([file]).forEachLikely(lookUp)
     } else {
-      try IDReader(file).forEachLikely { (id) throws(LastCheckError) in try lookUp(id.span, in: file) }
+      try IDReader(file).forEachLikely(lookUp)
     }
   }
 
-  private func lookUp(_ id: Span<UInt8>, in file: @autoclosure () -> File) throws(LastCheckError) {
-    guard hashes.contains(Self.hash(of: id)) else { return }
-    throw .currentIDWouldBeWritten(id: String(decoding: id, as: UTF8.self), file: file().path)
+  /// Whether an id is among those about to be published.
+  private static func isAmong(_ hashes: Set<UInt64>, _ id: Span<UInt8>) -> Bool { hashes.contains(hash(of: id)) }
+
+  private static func currentID(_ id: Span<UInt8>, in file: File) -> LastCheckError {
+    .currentIDWouldBeWritten(id: String(decoding: id, as: UTF8.self), file: file.path)
   }
 
   private static func hash(of id: Span<UInt8>) -> UInt64 {
