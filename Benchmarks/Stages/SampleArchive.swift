@@ -16,9 +16,8 @@ final class SampleArchive {
   private let bytes: UnsafeRawBufferPointer
   /// Where each document is, and the number of its namespace.
   private var documents: [(range: Range<Int>, namespace: Int)] = []
-  /// Those of them that are walked over.
-  private var walked: [(range: Range<Int>, namespace: Int)] = []
-  private var namespaces: [String] = []
+  /// Those of them that are walked over, by their collections.
+  private var walked: [(collection: String, ranges: [Range<Int>])] = []
 
   /// Inflates an archive, and finds its documents.
   init(path: String) throws {
@@ -54,11 +53,13 @@ final class SampleArchive {
     } catch {
       if isWhole { throw error }
     }
-    namespaces = reader.prelude.namespaces.map(\.collection)
     guard !documents.isEmpty else { throw SampleError("no documents in the archive") }
     // Collections stand in slices one after the other: pieces from everywhere are of all of them.
     let stride = max(1, bytes.count / Self.walkedBytes)
-    walked = documents.filter { $0.range.lowerBound >> 16 % stride == 0 }
+    walked = reader.prelude.namespaces.enumerated().map { number, namespace in
+      let sample = documents.filter { $0.namespace == number && $0.range.lowerBound >> 16 % stride == 0 }
+      return (namespace.collection, sample.map(\.range))
+    }
   }
 
   /// Reads the archive up to its last document, and looks at no document.
@@ -85,17 +86,18 @@ final class SampleArchive {
   /// Takes the fingerprint of every document.
   func walkDocuments() throws -> Int {
     let key = FingerprintKey.random()
-    var objects = namespaces.map {
-      BodyFingerprinter(identity: ObjectIdentity(table: $0, form: .stored), key: key, roles: MemberRoles(key: key))
-    }
     var walker = BSONWalker()
     var count = 0
     var sum: UInt64 = 0
-    for document in walked {
-      let bytes = UnsafeRawBufferPointer(rebasing: bytes[document.range])
-      try walker.walk(bytes.span, into: &objects[document.namespace])
-      sum &+= objects[document.namespace].fingerprint.low
-      count += document.range.count
+    for (collection, ranges) in walked {
+      let identity = ObjectIdentity(table: collection, form: .stored)
+      var object = BodyFingerprinter(identity: identity, key: key, roles: MemberRoles(key: key))
+      // As in a run, where runs of documents of one collection are walked over.
+      for range in ranges {
+        try walker.walk(UnsafeRawBufferPointer(rebasing: bytes[range]).span, into: &object)
+        sum &+= object.fingerprint.low
+        count += range.count
+      }
     }
     keep(sum)
     return count

@@ -44,9 +44,32 @@ INLINE intptr_t text_count(const uint8_t *bytes, const uint8_t *end) {
   return length - 1;
 }
 
+INLINE double load_double(const uint8_t *bytes) {
+  double value;
+  memcpy(&value, bytes, sizeof value);
+  return value;
+}
+
 // Whether a moment has a text: `ISODate.range`.
 INLINE bool has_text(int64_t milliseconds) {
   return milliseconds >= -62167219200000 && milliseconds <= 253402300799999;
+}
+
+// How many bytes a value has that is no container; -1 where it is an unusual one, or does not end before `end`.
+static inline intptr_t scalar_count(uint8_t type, const uint8_t *bytes, const uint8_t *end) {
+  switch (type) {
+  case TYPE_TEXT: {
+    intptr_t count = text_count(bytes, end);
+    return count < 0 ? -1 : count + 5;
+  }
+  case TYPE_NULL: return 0;
+  case TYPE_BOOLEAN: return bytes < end && *bytes <= 1 ? 1 : -1;
+  case TYPE_INT32: return end - bytes < 4 ? -1 : 4;
+  case TYPE_INT64: return end - bytes < 8 ? -1 : 8;
+  case TYPE_DATE: return end - bytes < 8 || !has_text((int64_t)load64(bytes)) ? -1 : 8;
+  case TYPE_DOUBLE: return end - bytes < 8 || !__builtin_isfinite(load_double(bytes)) ? -1 : 8;
+  default: return -1;
+  }
 }
 
 bool VARIANT(regraft_take_bson)(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *document,
@@ -60,7 +83,6 @@ bool VARIANT(regraft_take_bson)(const regraft_rules *rules, const regraft_tables
   frame outer[REGRAFT_MAX_DEPTH];
   const uint8_t *outer_ends[REGRAFT_MAX_DEPTH];
   frame open = {.kind = IN_OBJECT};
-  frame before_ignored;
   int32_t depth = 0;
   uint8_t role = REGRAFT_BODY, type;
   regraft_name *before = &tables->names[REGRAFT_NAMES];
@@ -110,7 +132,6 @@ next:
     next += name_count + 1;
 
     if (LIKELY(depth == 0)) {
-      if (UNLIKELY(role == REGRAFT_IGNORED)) open = before_ignored;
       open.name = loaded(&known->compared);
       role = known->role;
       if (UNLIKELY(role != REGRAFT_BODY)) goto special;
@@ -144,8 +165,7 @@ value:
   }
   case TYPE_DOUBLE: {
     if (end - next < 8) return false;
-    double value;
-    memcpy(&value, next, sizeof value);
+    double value = load_double(next);
     if (!__builtin_isfinite(value)) return false;
     add_double(&key, &open, value);
     next += 8;
@@ -181,7 +201,6 @@ close:
   if (next != end) return false;
   next++;
   if (depth == 0) {
-    if (UNLIKELY(role == REGRAFT_IGNORED)) open = before_ignored;
     object->body = stored(finished(&key, &open, OBJECT));
     return true;
   }
@@ -189,6 +208,7 @@ close:
     frame ended = open;
     open = outer[--depth];
     end = outer_ends[depth];
+    if (UNLIKELY(depth == 0 && role == REGRAFT_IGNORED)) goto next;
     add_ended(rules, &key, &open, &ended, &object->traits);
     goto next;
   }
@@ -237,7 +257,13 @@ special:
     object->traits |= HAS_STORED_ACL;
     role = REGRAFT_BODY;
     goto value;
-  case REGRAFT_IGNORED: before_ignored = open; goto value;
+  case REGRAFT_IGNORED: {
+    if (type == TYPE_DOCUMENT || type == TYPE_ARRAY) goto value;
+    intptr_t count = scalar_count(type, next, end);
+    if (count < 0) return false;
+    next += count;
+    goto next;
+  }
   default: return false;
   }
 #undef OPEN

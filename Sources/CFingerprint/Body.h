@@ -188,12 +188,12 @@ INLINE uint32_t place_of(uint32_t word) { return (word * 0x3779B100u) >> 24; }
 // known name that was met last: mostly the one that followed it in the object before follows it again, and to look there
 // first needs no byte of the text, so that a processor is ahead of what it reads.
 INLINE regraft_name *find_name(const regraft_tables *tables, sixteen_bytes bytes, regraft_name *before) {
-  regraft_name *name = &tables->names[before->successor];
+  regraft_name *name = (regraft_name *)((uint8_t *)tables->names + before->successor);
   if (LIKELY(begins_with(bytes, name))) return name;
   uint32_t place = place_of(first_word(bytes));
   name = &tables->names[place];
   if (UNLIKELY(!begins_with(bytes, name))) return NULL;
-  before->successor = (uint8_t)place;
+  before->successor = (uint16_t)((uint8_t *)name - (uint8_t *)tables->names);
   return name;
 }
 
@@ -224,7 +224,7 @@ static inline void note(const regraft_tables *tables, const regraft_name *name, 
   for (intptr_t index = 0; index < count; index++) {
     if (text[index] < 0x20 || text[index] == '"' || text[index] == '\\') return;
   }
-  uint8_t successor = slot->successor;
+  uint16_t successor = slot->successor;
   *slot = *name;
   slot->successor = successor;
   // With what ended it.

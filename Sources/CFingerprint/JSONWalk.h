@@ -78,12 +78,44 @@ static __attribute__((noinline)) const uint8_t *read_any_number(const uint8_t *t
   return make_number(is_negative, mantissa, digits, exponent, result) ? text : NULL;
 }
 
-// The same, faster for most.
+// Reads an integer of seven digits at most, without a sign, right behind which another value or the end of a container is.
+// Returns what is behind it; NULL where it is another number, or none.
+INLINE const uint8_t *read_short_integer(const uint8_t *text, int64_t *result) {
+  uint64_t digits = regraft_digits(regraft_word(text));
+  uint64_t others = regraft_no_digits(digits);
+  if (others == 0) return NULL;
+  int count = __builtin_ctzll(others) >> 3;
+  uint8_t end = text[count];
+  if (count == 0 || (end != ',' && end != '}' && end != ']') || (*text == '0' && count > 1)) return NULL;
+  // With zeros before them.
+  *result = (int64_t)regraft_number_of(digits << (64 - 8 * count));
+  return text + count;
+}
+
+// As `read_any_number`, faster for most.
 INLINE const uint8_t *read_number(const uint8_t *text, number *result) {
+  const uint8_t *end = read_short_integer(text, &result->integer);
+  if (LIKELY(end != NULL)) {
+    result->is_integer = true;
+    return end;
+  }
   digits_of_number found;
   if (UNLIKELY(!read_digits(text, &found))) return read_any_number(text, result);
   if (!make_number(found.is_negative, found.mantissa, found.count, found.exponent, result)) return NULL;
   return text + found.length;
+}
+
+// What is behind a value that is no container; NULL where it is none, or an unusual one.
+static __attribute__((noinline)) const uint8_t *scalar_end(const regraft_tables *tables, const uint8_t *text,
+                                                           regraft_object *object) {
+  number value;
+  switch (*text) {
+  case '"': return read_string(tables, text + 1, object).next;
+  case 't': return word_end(text, "true");
+  case 'f': return word_end(text, "false");
+  case 'n': return word_end(text, "null");
+  default: return read_any_number(text, &value);
+  }
 }
 
 intptr_t VARIANT(regraft_take_json)(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text,
@@ -94,7 +126,6 @@ intptr_t VARIANT(regraft_take_json)(const regraft_rules *rules, const regraft_ta
   frame frames[REGRAFT_MAX_DEPTH];
   frame *open = frames;
   frame *const deepest = frames + rules->max_depth - 1;
-  frame before_ignored;
   uint8_t role = REGRAFT_BODY;
   const uint8_t *next = text + start;
   regraft_name *before = &tables->names[REGRAFT_NAMES];
@@ -115,7 +146,8 @@ intptr_t VARIANT(regraft_take_json)(const regraft_rules *rules, const regraft_ta
   if (*next == '}') goto close;
 
 member:
-  if (UNLIKELY(*next != '"')) return 0;
+  if (*next != '"') return 0;
+name:
   {
     const uint8_t *name = ++next;
     intptr_t count;
@@ -142,7 +174,6 @@ member:
     next = space_end(next + 1);
 
     if (open == frames) {
-      if (UNLIKELY(role == REGRAFT_IGNORED)) *open = before_ignored;
       open->name = loaded(&known->compared);
       role = known->role;
       if (role != REGRAFT_BODY) goto special;
@@ -173,7 +204,7 @@ value:
     // What looks like a date of the usual length need not be read first to know where it ends.
     if (UNLIKELY(next[24] == 'Z' && next[25] == '"')) {
       int64_t milliseconds;
-      if (LIKELY(date_of(next + 1, 24, &milliseconds) == REGRAFT_DATE)) {
+      if (LIKELY(usual_date(next + 1, &milliseconds))) {
         add_number(&key, open, DATE, milliseconds);
         next += 26;
         goto behind;
@@ -182,6 +213,15 @@ value:
     regraft_string text = read_string(tables, next + 1, object);
     if (UNLIKELY(text.text == NULL) || UNLIKELY(!add_text(&key, open, text.text, text.count, NULL))) return 0;
     next = text.next;
+    goto behind;
+  }
+  if (*next <= '9') {
+    if ((next = read_number(next, &value)) == NULL) return 0;
+    if (value.is_integer) {
+      add_number(&key, open, INTEGER, value.integer);
+    } else {
+      add_double(&key, open, value.real);
+    }
     goto behind;
   }
   switch (*next) {
@@ -205,32 +245,34 @@ value:
     if ((next = word_end(next, "null")) == NULL) return 0;
     add_null(rules, &key, open);
     break;
-  default:
-    if ((next = read_number(next, &value)) == NULL) return 0;
-    if (value.is_integer) {
-      add_number(&key, open, INTEGER, value.integer);
-    } else {
-      add_double(&key, open, value.real);
-    }
+  default: return 0;
   }
 
 behind:
-  next = space_end(next);
-  if (LIKELY(*next == ',')) {
-    next = space_end(next + 1);
-    if (open->kind == IN_ARRAY) goto value;
-    goto member;
+  if (UNLIKELY(*next != ',')) {
+    next = space_end(next);
+    if (*next != ',') goto ending;
   }
+  next++;
+  if (open->kind == IN_ARRAY) {
+    next = space_end(next);
+    goto value;
+  }
+  if (LIKELY(*next == '"')) goto name;
+  next = space_end(next);
+  goto member;
+
+ending:
   if (*next != (open->kind == IN_ARRAY ? ']' : '}')) return 0;
 
 close:
   next++;
   if (open == frames) {
-    if (UNLIKELY(role == REGRAFT_IGNORED)) *open = before_ignored;
     object->body = stored(finished(&key, open, OBJECT));
     return next - text;
   }
   open--;
+  if (UNLIKELY(open == frames && role == REGRAFT_IGNORED)) goto behind;
   add_ended(rules, &key, open, open + 1, &object->traits);
   goto behind;
 
@@ -242,8 +284,9 @@ special:
   }
   switch (role) {
   case REGRAFT_IGNORED:
-    before_ignored = *open;
-    goto value;
+    if (*next == '{' || *next == '[') goto value;
+    if ((next = scalar_end(tables, next, object)) == NULL) return 0;
+    goto behind;
   case REGRAFT_ACL:
     if (*next != '{') return 0;
     OPEN(IN_ACL);
@@ -266,7 +309,7 @@ special:
     if (role == REGRAFT_CREATED_AT || role == REGRAFT_UPDATED_AT) {
       bool is_creation = role == REGRAFT_CREATED_AT;
       int64_t *moment = is_creation ? &object->created_at : &object->updated_at;
-      if (LIKELY(next[25] == '"' && date_of(next + 1, 24, moment) == REGRAFT_DATE)) {
+      if (LIKELY(next[25] == '"' && usual_date(next + 1, moment))) {
         *(is_creation ? &object->has_created_at : &object->has_updated_at) = true;
         next += 26;
         goto behind;

@@ -17,17 +17,15 @@ bool regraft_has_rounds(void) {
 static intptr_t key_of(const regraft_rules *rules, const regraft_object *object, const uint8_t *bytes) {
   if (object->id_count != 1) return -1;
   const uint8_t *id = bytes + object->ids[0].start;
-  intptr_t count = object->ids[0].count;
-  bool is_reference = count > rules->prefix_count && memcmp(id, rules->prefix, (size_t)rules->prefix_count) == 0;
-  bool is_usual = is_reference;
-  if (rules->ids_are_references) {
-    is_usual = is_reference && !object->ids[0].is_stored;
-  } else if (!is_reference) {
-    // A slash may begin a reference to another table.
-    is_usual = count > 0 && id[0] != '/';
+  intptr_t count = object->ids[0].count, start = 0;
+  if (count == 0) return -1;
+  // A slash may begin a reference to another table.
+  if (*id == '/') {
+    start = rules->prefix_count;
+    if (count <= start || memcmp(id, rules->prefix, (size_t)start) != 0) return -1;
   }
-  if (!is_usual || memchr(id, '%', (size_t)count) != NULL) return -1;
-  return is_reference ? rules->prefix_count : 0;
+  if (rules->ids_are_references && (start == 0 || object->ids[0].is_stored)) return -1;
+  return memchr(id + start, '%', (size_t)(count - start)) == NULL ? start : -1;
 }
 
 static intptr_t take_json(const regraft_rules *rules, const regraft_tables *tables, const uint8_t *text, intptr_t start,

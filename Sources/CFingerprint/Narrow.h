@@ -45,11 +45,16 @@ INLINE regraft_string read_string(const regraft_tables *tables, const uint8_t *t
   if (LIKELY(text[end] == '"' && seen == 0)) return (regraft_string){text, end, text + end + 1, false};
   regraft_string string = unusual_string(tables, text, end);
   object->lacks_room = string.lacks_room;
-  return string;
+  // Field by field: as a whole it would be where the call wrote it, in memory, and so would be those that need no call.
+  return (regraft_string){string.text, string.count, string.next, false};
 }
 
 INLINE regraft_date_kind date_of(const uint8_t *text, intptr_t count, int64_t *milliseconds) {
   return regraft_date(text, count, milliseconds);
+}
+
+INLINE bool usual_date(const uint8_t *text, int64_t *milliseconds) {
+  return date_of(text, 24, milliseconds) == REGRAFT_DATE;
 }
 
 // No number is read in one go.

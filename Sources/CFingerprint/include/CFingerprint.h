@@ -56,8 +56,8 @@ typedef struct {
   // How many bytes it has; 0 where there is none.
   uint8_t count;
   uint8_t role;
-  // Which one followed it last.
-  uint8_t successor;
+  // Which one followed it last: how far behind the first name it stands, in bytes.
+  uint16_t successor;
   // The low half of the fingerprint of the name that was not found here last.
   uint64_t sought;
 } regraft_name;

@@ -9,5 +9,6 @@
 #include "Numbers.h"
 #include "Strings.h"
 #include "UTF8.h"
+#include "Words.h"
 
 #endif

@@ -5,21 +5,39 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "Words.h"
+
 // What a text is as a date: nothing is known of REGRAFT_LONG_FRACTION, which has more than three digits of a fraction if it
 // is one.
 typedef enum { REGRAFT_NO_DATE, REGRAFT_DATE, REGRAFT_LONG_FRACTION } regraft_date_kind;
 
+// Of each year of four centuries how many days are before it, times two, and one more where it is a leap year.
+#define REGRAFT_IS_LEAP(year) ((year) % 4 == 0 && ((year) % 100 != 0 || (year) == 0))
+#define REGRAFT_YEAR(year) \
+  (((year) * 365 + ((year) + 3) / 4 - ((year) + 99) / 100 + ((year) + 399) / 400) * 2 + REGRAFT_IS_LEAP(year))
+#define REGRAFT_YEARS4(year) REGRAFT_YEAR(year), REGRAFT_YEAR(year + 1), REGRAFT_YEAR(year + 2), REGRAFT_YEAR(year + 3)
+#define REGRAFT_YEARS20(year)                                                                           \
+  REGRAFT_YEARS4(year), REGRAFT_YEARS4(year + 4), REGRAFT_YEARS4(year + 8), REGRAFT_YEARS4(year + 12), \
+      REGRAFT_YEARS4(year + 16)
+#define REGRAFT_YEARS100(year)                                                                                \
+  REGRAFT_YEARS20(year), REGRAFT_YEARS20(year + 20), REGRAFT_YEARS20(year + 40), REGRAFT_YEARS20(year + 60), \
+      REGRAFT_YEARS20(year + 80)
+
 // Days since 1970-01-01 in the Gregorian calendar of a day in the year 100 * `century` + `year`; false where there is no such
-// day. Both are below 100, as two digits of a text are: nothing has to be divided.
+// day. Both are below 100, as two digits of a text are.
 static inline __attribute__((always_inline)) bool regraft_days(uint32_t century, uint32_t year, uint32_t month, uint32_t day,
                                                                int64_t *days) {
-  static const uint16_t before[16] = {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
-  static const uint8_t lengths[16] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  bool is_leap = ((year != 0 ? year : century) & 3) == 0;
-  if (month > 15 || day - 1 >= lengths[month] + (uint32_t)(is_leap & (month == 2))) return false;
-  // Those before this year: of years that end in 00 only each fourth has one.
-  uint32_t leap_days = century * 24 + ((century + 3) >> 2) + ((year + 3) >> 2) - ((year != 0) & ((century & 3) != 0));
-  *days = (int64_t)(century * 36500 + year * 365 + leap_days + before[month] + (is_leap & (month > 2)) + day) - 719529;
+  static const uint32_t years[400] = {REGRAFT_YEARS100(0), REGRAFT_YEARS100(100), REGRAFT_YEARS100(200),
+                                      REGRAFT_YEARS100(300)};
+  // Of each month, in a leap year and before that in another one.
+  static const uint16_t before[32] = {0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 0, 0, 0,
+                                      0, 0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 0, 0, 0};
+  static const uint8_t lengths[32] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0,
+                                      0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0};
+  uint32_t first = years[(century & 3) * 100 + year];
+  uint32_t month_of_either = (first & 1) * 16 + (month & 15);
+  if (month > 15 || day - 1 >= lengths[month_of_either]) return false;
+  *days = (int64_t)((century >> 2) * 146097 + (first >> 1) + before[month_of_either] + day) - 719529;
   return true;
 }
 
@@ -27,12 +45,7 @@ static inline __attribute__((always_inline)) bool regraft_days(uint32_t century,
 // the lowest. `marks` are the bytes that must stand between the digits, `places` all bits of these bytes.
 static inline bool regraft_digit_pairs(const uint8_t *text, uint64_t marks, uint64_t places, uint64_t *digits,
                                        uint64_t *pairs) {
-  uint64_t word;
-  memcpy(&word, text, 8);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  word = __builtin_bswap64(word);
-#endif
-  uint64_t values = word ^ (marks | (0x3030303030303030u & ~places));
+  uint64_t values = regraft_word(text) ^ (marks | (0x3030303030303030u & ~places));
   *digits = values;
   *pairs = values * 10 + (values >> 8);
   return ((values & places) | ((values | (values + (0x0606060606060606u & ~places))) & 0xF0F0F0F0F0F0F0F0u)) == 0;

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "Words.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -45,11 +47,7 @@ static inline intptr_t regraft_plain_end_words(const uint8_t *text, intptr_t sta
   const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
   uint64_t mixed = 0;
   for (;; start += 8) {
-    uint64_t word;
-    memcpy(&word, text + start, 8);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
+    uint64_t word = regraft_word(text + start);
     uint64_t quotes = word ^ ones * 0x22, backslashes = word ^ ones * 0x5C;
     // A borrow can mark bytes behind the first one that is meant, never one before it.
     uint64_t marks = (((quotes - ones) & ~quotes) | ((backslashes - ones) & ~backslashes) |
