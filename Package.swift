@@ -130,7 +130,7 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),
-    tests(of: "Compression"),
+    tests(of: "Compression", [.product(name: "Crypto", package: "swift-crypto")]),
     tests(of: "Values", ["BSON"]),
     tests(of: "BSON"),
     tests(of: "JSONStream", ["CScan"]),

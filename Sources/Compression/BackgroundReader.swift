@@ -1,11 +1,13 @@
 /// Reads a source on a thread of its own, a few chunks ahead of its consumer, so that inflating and
-/// parsing use two cores. For use by one consumer thread, which also takes the checksums: inflating is what takes longest.
+/// parsing use two cores. For use by one consumer thread, which also takes the checksums, and the digest of the file while
+/// it would wait: inflating is what takes longest.
 ///
 /// Reading can wait for a disk or a pipe, and so is done on a thread and never within a concurrency
 /// task, of which there are only as many as cores.
 package final class BackgroundReader {
   private let ring: ChunkRing
   private var checks: MemberChecks
+  private let digest: FileDigest?
 
   /// Starts reading at once.
   ///
@@ -21,6 +23,9 @@ package final class BackgroundReader {
     precondition(chunkBytes > 0 && chunks > 1, "a ring without room")
     ring = ChunkRing(chunkBytes: chunkBytes, chunks: chunks)
     checks = source.makeChecks()
+    digest = source.file.digest
+    // What is kept takes memory.
+    if !SystemCall.limitsMemory { source.file.keepForDigest() }
     // The thread holds the ring and not the owner, so that the owner can go while it runs.
     let work = ReadingWork(source: source, ring: ring)
     let problem = SystemCall.startThread { work.run() }
@@ -40,6 +45,7 @@ package final class BackgroundReader {
   ///   further call.
   package func next() throws(CompressionError) -> ArraySlice<UInt8>? {
     if let damage = checks.damage { throw damage }
+    if let digest, ring.isEmpty { digest.takeWaiting() }
     while let (memory, read) = try ring.takeFilled() {
       let bytes = memory[..<read.count]
       let sound = checks.take(bytes.span, read)

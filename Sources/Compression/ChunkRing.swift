@@ -35,6 +35,9 @@ final class ChunkRing: @unchecked Sendable {
   /// Whether there is no empty chunk. Only under the lock.
   private var isFull: Bool { filled.count + (lent == nil ? 0 : 1) == capacity }
 
+  /// Whether the using thread would have to wait for the next chunk.
+  var isEmpty: Bool { condition.withLock { filled.isEmpty && !hasEnded } }
+
   /// Has the filling thread do other work while there is no empty chunk.
   ///
   /// - Parameter work: does a piece of it; false where there is none.

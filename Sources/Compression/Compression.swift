@@ -7,6 +7,7 @@
 //   InflatingSource   passes plain bytes through and inflates gzip (RFC 1952), members read as one
 //                     stream, every checksum and length compared
 //   BackgroundReader  does that reading on a thread of its own, a few chunks ahead of its consumer
+//   FileDigest        the SHA-256, taken by the thread that reads or by the one that waits for it
 //   ReadCounter       counts on the way what is read, for whoever shows how far a run is
 //   GzipWriter        the other direction: deflates bytes into one gzip member
 //

@@ -15,7 +15,10 @@ package final class FileSource {
 
   private let descriptor: Int32
   private let isStandardInput: Bool
-  private var digest: SHA256?
+  /// What takes the SHA-256 of what is read; nil where no digest was asked for.
+  let digest: FileDigest?
+  /// Whether what is read is kept for another thread to take the digest.
+  private var keepsForDigest = false
   private let counter: ReadCounter?
 
   /// Opens `path` for reading, or takes standard input where it is "-".
@@ -38,7 +41,7 @@ package final class FileSource {
   ) throws(CompressionError) {
     self.path = path
     self.counter = counter
-    self.digest = digest ? SHA256() : nil
+    self.digest = digest ? FileDigest() : nil
     isStandardInput = path == "-"
     if isStandardInput {
       descriptor = STDIN_FILENO
@@ -57,8 +60,11 @@ package final class FileSource {
   /// The SHA-256 of everything read so far, in lower-case hexadecimal digits; nil where no digest
   /// was asked for.
   package var sha256: String? {
-    digest.map { Self.hex($0.finalize()) }
+    digest.map { Self.hex($0.value()) }
   }
+
+  /// Keeps what is read from now on for whoever calls the digest's `takeWaiting`.
+  func keepForDigest() { keepsForDigest = true }
 
   /// What was read of a file, without the file: it needs no descriptor.
   package struct Summary: Sendable {
@@ -114,7 +120,10 @@ package final class FileSource {
       if count >= 0 {
         bytesRead += UInt64(count)
         counter?.add(bytes: count)
-        digest?.update(output.span.extracting(start..<(start + count)))
+        if let digest {
+          let bytes = output.span.extracting(start..<(start + count))
+          if keepsForDigest { digest.add(bytes) } else { digest.take(bytes) }
+        }
         return count
       }
       switch errno {
@@ -170,12 +179,5 @@ package final class FileSource {
       throw .notReadable(path: path)
     }
     return (descriptor, kind == S_IFREG ? FileIdentity(status) : nil)
-  }
-}
-
-extension SHA256 {
-  fileprivate mutating func update(_ bytes: Span<UInt8>) {
-    // SAFETY: the bytes are there as long as the call takes.
-    unsafe bytes.withUnsafeBytes { unsafe update(bufferPointer: $0) }
   }
 }
