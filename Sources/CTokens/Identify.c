@@ -6,15 +6,26 @@
 // How many brackets may be open at a time: a bit for each.
 enum { DEEPEST = 64 };
 
-// What the name of a member of the object itself is.
+// What the name of a member of the object itself is. One with a backslash may be that of the id, spelled otherwise.
 typedef enum { OTHER_NAME, ID_NAME, UNUSUAL_NAME } name_kind;
+
+static inline bool has_backslash(const uint8_t *text, const uint8_t *end) {
+  for (; end - text >= 8; text += 8) {
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    word ^= 0x5C5C5C5C5C5C5C5Cu;
+    if (((word - 0x0101010101010101u) & ~word & 0x8080808080808080u) != 0) return true;
+  }
+  for (; text < end; text++) {
+    if (*text == '\\') return true;
+  }
+  return false;
+}
 
 // `name` is behind the opening quote, `end` no further than the text.
 static inline name_kind kind_of_name(const uint8_t *name, const uint8_t *end) {
-  if (*name != 'i' && *name != '\\') return OTHER_NAME;
-  if (end - name > 2 && memcmp(name, "id\"", 3) == 0) return ID_NAME;
-  // It may be the same name, spelled otherwise.
-  return memchr(name, '\\', (size_t)(end - name)) == NULL ? OTHER_NAME : UNUSUAL_NAME;
+  if (has_backslash(name, end)) return UNUSUAL_NAME;
+  return end - name > 2 && memcmp(name, "id\"", 3) == 0 ? ID_NAME : OTHER_NAME;
 }
 
 // The end of a text without anything that is escaped and of ASCII only; NULL for any other.

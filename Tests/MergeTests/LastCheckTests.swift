@@ -103,9 +103,16 @@ import Values
     }
   }
 
+  @Test(arguments: [
+    #"{"s\,":1,"id":"a"}"#, #"{"id":"a","a long name \u12":1}"#, #"{"id":"a","\d":"b"}"#, #"{"\id":"b"}"#,
+  ])
+  func `an escape that there is not is an error in a name of the object itself`(text: String) {
+    expectMalformed(text)
+  }
+
   @Test func `changed texts are read alike in memory and byte by byte`() throws {
     let text = Array(
-      #"[{"id":"/db/T/1","n":-1.5e3,"x":{"id":"no","y":[1,{"z":[true,null,"\"]}"]}]}},{"a":[],"id":"b","o":{}}, {"id":"c"}]"#
+      #"[{"id":"/db/T/1","n":-1.5e3,"a\nb":2,"x":{"id":"no","y":[1,{"z":[true,null,"\"]}"]}]}},{"a":[],"id":"b","o":{}}, {"id":"c"}]"#
         .utf8
     )
     let bytes = Array(#"{}[]:,"\id 1a"#.utf8) + [0x00, 0x1F, 0x80, 0xC3]
