@@ -15,8 +15,8 @@ struct Stage {
   let unit: Unit
   /// The rate that it is to reach; nil where none is set.
   let bar: Double?
-  /// How many times the rate of inflating it has to be at least, where the bar is not reached yet: a slow or busy machine
-  /// slows both. Else two thirds of the bar are the limit.
+  /// How many times the rate of inflating it has to be at least: a slow or busy machine slows both. Where it is nil, two thirds
+  /// of the bar are the limit.
   let leastOfInflating: Double?
   /// Does the work once, and tells how much it was, in bytes or objects.
   let work: () throws -> Int

@@ -1,14 +1,52 @@
-// The tokens of a JSON text by 64 bytes at a time, each a bit of a word, as Langdale and Lemire do (Parsing gigabytes of
-// JSON per second, The VLDB Journal 28, 2019).
+// The tokens of a JSON text: by 64 bytes at a time, each a bit of a word, as Langdale and Lemire do (Parsing gigabytes of JSON
+// per second, The VLDB Journal 28, 2019), where the processor has vectors of 32 bytes; else byte by byte.
 #include "CTokens.h"
 
 #include <string.h>
 
+// What a byte is outside of a string.
+typedef enum { NOTHING, WHITE, MARK, SCALAR, QUOTE } kind;
+
+static const uint8_t kinds[256] = {
+    [' '] = WHITE,  ['\t'] = WHITE, ['\n'] = WHITE, ['\r'] = WHITE, ['{'] = MARK,
+    ['}'] = MARK,   ['['] = MARK,   [']'] = MARK,   [':'] = MARK,   [','] = MARK,
+    ['+'] = SCALAR, ['-'] = SCALAR, ['.'] = SCALAR, ['"'] = QUOTE,  ['0' ... '9'] = SCALAR,
+    ['A' ... 'Z'] = SCALAR, ['a' ... 'z'] = SCALAR,
+};
+
+// Behind the quote that ends a string, or `end` where none does; NULL where a control character is in it.
+static const uint8_t *string_end(const uint8_t *text, const uint8_t *end) {
+  for (; text < end && *text >= ' '; text++) {
+    if (*text == '"') return text + 1;
+    // What is behind it is passed over, unless it is a control character.
+    if (*text == '\\' && end - text > 1 && text[1] >= ' ') text++;
+  }
+  return text < end ? NULL : end;
+}
+
+intptr_t regraft_tokens_bytewise(const uint8_t *text, intptr_t count, uint32_t *tokens) {
+  const uint8_t *next = text, *end = text + count;
+  uint32_t *token = tokens;
+  while (next < end) {
+    kind found = kinds[*next];
+    if (found == NOTHING) break;
+    if (found != WHITE) *token++ = (uint32_t)(next - text);
+    next++;
+    if (found == SCALAR) {
+      while (next < end && kinds[*next] == SCALAR) next++;
+    } else if (found == QUOTE) {
+      next = string_end(next, end);
+      if (next == NULL) break;
+    }
+  }
+  return token - tokens;
+}
+
 #if defined(__x86_64__)
 #include <immintrin.h>
-#endif
 
 #define INLINE static inline __attribute__((always_inline))
+#define WIDE __attribute__((target("avx2,bmi,pclmul")))
 
 // Which ones of 64 bytes are of a kind: a bit for each.
 typedef struct {
@@ -21,82 +59,7 @@ typedef struct {
   uint64_t white;
   // What numbers and literals are of.
   uint64_t scalars;
-} kinds;
-
-static inline bool is_between(uint8_t byte, uint8_t first, uint8_t last) { return byte >= first && byte <= last; }
-
-static kinds kinds_bytewise(const uint8_t *text) {
-  kinds found = {0};
-  for (int index = 0; index < 64; index++) {
-    uint8_t byte = text[index], lower = byte | 0x20;
-    uint64_t bit = (uint64_t)1 << index;
-    if (byte == '"') found.quotes |= bit;
-    if (byte == '\\') found.backslashes |= bit;
-    if (byte < ' ') found.controls |= bit;
-    if (lower == '{' || lower == '}' || byte == ':' || byte == ',') found.marks |= bit;
-    if (byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t') found.white |= bit;
-    if (is_between(byte, '0', '9') || is_between(lower, 'a', 'z') || byte == '+' || byte == '-' || byte == '.') {
-      found.scalars |= bit;
-    }
-  }
-  return found;
-}
-
-// The bytes behind backslashes that are not escaped themselves. `is_first`: whether the first byte is one, and then that of
-// the next 64.
-INLINE uint64_t escaped_by(uint64_t backslashes, uint64_t *is_first) {
-  const uint64_t even = 0x5555555555555555u;
-  backslashes &= ~*is_first;
-  uint64_t behind = backslashes << 1 | *is_first;
-  // Runs of backslashes that begin at an odd place: the sum carries through each to the byte behind it, so that from there
-  // on odd places are escaped instead of even ones.
-  uint64_t odd_runs = backslashes & ~even & ~behind;
-  uint64_t carried;
-  *is_first = __builtin_add_overflow(odd_runs, backslashes, &carried);
-  return (even ^ carried << 1) & behind;
-}
-
-// For each bit how many there are up to and with it, modulo two.
-INLINE uint64_t parities_bitwise(uint64_t bits) {
-  for (int distance = 1; distance < 64; distance *= 2) bits ^= bits << distance;
-  return bits;
-}
-
-INLINE intptr_t tokens_by(kinds (*kinds_of)(const uint8_t *), uint64_t (*parities)(uint64_t), const uint8_t *text,
-                          intptr_t count, uint32_t *tokens) {
-  uint32_t *next = tokens;
-  uint64_t is_first_escaped = 0, is_in_string = 0, ends_with_scalar = 0;
-  uint8_t rest[64];
-  for (intptr_t start = 0; start < count; start += 64) {
-    const uint8_t *block = text + start;
-    if (count - start < 64) {
-      memset(rest, ' ', sizeof rest);
-      memcpy(rest, block, (size_t)(count - start));
-      block = rest;
-    }
-    kinds found = kinds_of(block);
-    uint64_t quotes = found.quotes & ~escaped_by(found.backslashes, &is_first_escaped);
-    // With the quote that begins a string, without the one that ends it.
-    uint64_t in_string = parities(quotes) ^ is_in_string;
-    is_in_string = (uint64_t)((int64_t)in_string >> 63);
-    uint64_t outside = ~(in_string | quotes);
-    uint64_t white = found.white & outside;
-    if (found.controls & ~white || outside & ~(found.marks | white | found.scalars)) break;
-    uint64_t scalars = found.scalars & outside;
-    uint64_t first_scalars = scalars & ~(scalars << 1 | ends_with_scalar);
-    ends_with_scalar = scalars >> 63;
-    uint64_t marks = (found.marks & outside) | (quotes & in_string) | first_scalars;
-    for (; marks != 0; marks &= marks - 1) *next++ = (uint32_t)(start + __builtin_ctzll(marks));
-  }
-  return next - tokens;
-}
-
-intptr_t regraft_tokens_bytewise(const uint8_t *text, intptr_t count, uint32_t *tokens) {
-  return tokens_by(kinds_bytewise, parities_bitwise, text, count, tokens);
-}
-
-#if defined(__x86_64__)
-#define WIDE __attribute__((target("avx2,bmi,pclmul")))
+} bits_of_kinds;
 
 INLINE WIDE uint64_t bits(__m256i first, __m256i second) {
   return (uint32_t)_mm256_movemask_epi8(first) | (uint64_t)(uint32_t)_mm256_movemask_epi8(second) << 32;
@@ -137,10 +100,10 @@ INLINE WIDE __m256i is_control(__m256i bytes) {
   return _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, _mm256_set1_epi8(' ' - 1)), bytes);
 }
 
-INLINE WIDE kinds kinds_wide(const uint8_t *text) {
+INLINE WIDE bits_of_kinds kinds_of(const uint8_t *text) {
   __m256i first = _mm256_loadu_si256((const __m256i *)text), second = _mm256_loadu_si256((const __m256i *)(text + 32));
   const __m256i quote = _mm256_set1_epi8('"'), backslash = _mm256_set1_epi8('\\');
-  return (kinds){
+  return (bits_of_kinds){
       .quotes = bits(_mm256_cmpeq_epi8(first, quote), _mm256_cmpeq_epi8(second, quote)),
       .backslashes = bits(_mm256_cmpeq_epi8(first, backslash), _mm256_cmpeq_epi8(second, backslash)),
       .controls = bits(is_control(first), is_control(second)),
@@ -150,14 +113,52 @@ INLINE WIDE kinds kinds_wide(const uint8_t *text) {
   };
 }
 
-// A product without carries by ones.
-INLINE WIDE uint64_t parities_wide(uint64_t bits) {
+// For each bit how many there are up to and with it, modulo two: a product without carries by ones.
+INLINE WIDE uint64_t parities(uint64_t bits) {
   __m128i product = _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)bits), _mm_set1_epi8(-1), 0);
   return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
+// The bytes behind backslashes that are not escaped themselves. `is_first`: whether the first byte is one, and then that of
+// the next 64.
+INLINE uint64_t escaped_by(uint64_t backslashes, uint64_t *is_first) {
+  const uint64_t even = 0x5555555555555555u;
+  backslashes &= ~*is_first;
+  uint64_t behind = backslashes << 1 | *is_first;
+  // Runs of backslashes that begin at an odd place: the sum carries through each to the byte behind it, so that from there
+  // on odd places are escaped instead of even ones.
+  uint64_t odd_runs = backslashes & ~even & ~behind;
+  uint64_t carried;
+  *is_first = __builtin_add_overflow(odd_runs, backslashes, &carried);
+  return (even ^ carried << 1) & behind;
+}
+
 static WIDE intptr_t tokens_wide(const uint8_t *text, intptr_t count, uint32_t *tokens) {
-  return tokens_by(kinds_wide, parities_wide, text, count, tokens);
+  uint32_t *next = tokens;
+  uint64_t is_first_escaped = 0, is_in_string = 0, ends_with_scalar = 0;
+  uint8_t rest[64];
+  for (intptr_t start = 0; start < count; start += 64) {
+    const uint8_t *block = text + start;
+    if (count - start < 64) {
+      memset(rest, ' ', sizeof rest);
+      memcpy(rest, block, (size_t)(count - start));
+      block = rest;
+    }
+    bits_of_kinds found = kinds_of(block);
+    uint64_t quotes = found.quotes & ~escaped_by(found.backslashes, &is_first_escaped);
+    // With the quote that begins a string, without the one that ends it.
+    uint64_t in_string = parities(quotes) ^ is_in_string;
+    is_in_string = (uint64_t)((int64_t)in_string >> 63);
+    uint64_t outside = ~(in_string | quotes);
+    uint64_t white = found.white & outside;
+    if (found.controls & ~white || outside & ~(found.marks | white | found.scalars)) break;
+    uint64_t scalars = found.scalars & outside;
+    uint64_t first_scalars = scalars & ~(scalars << 1 | ends_with_scalar);
+    ends_with_scalar = scalars >> 63;
+    uint64_t marks = (found.marks & outside) | (quotes & in_string) | first_scalars;
+    for (; marks != 0; marks &= marks - 1) *next++ = (uint32_t)(start + __builtin_ctzll(marks));
+  }
+  return next - tokens;
 }
 #endif
 

@@ -13,10 +13,10 @@
 // `tokens` gets the offset of each in order, and needs room for `count`.
 //
 // Returns how many there are. Where something stands that can stand nowhere there, as a control character in a string does,
-// no token is found behind it, nor in the 63 bytes before it.
+// no token is found behind it, and perhaps none in the 63 bytes before it.
 intptr_t regraft_tokens(const uint8_t *text, intptr_t count, uint32_t *tokens);
 
-// The same by what every processor has, and a byte at a time; for tests.
+// The same on every processor, a byte at a time.
 intptr_t regraft_tokens_bytewise(const uint8_t *text, intptr_t count, uint32_t *tokens);
 
 // What became of an object.
