@@ -15,7 +15,7 @@ target=$(swift -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)",/\
 options=(-I .build/debug/Modules -target "$target" -minimum-access-level public)
 # The modules that are written in C.
 while read -r map; do options+=(-Xcc "-fmodule-map-file=$map"); done < <(
-  find Sources .build/checkouts/*/Sources .build/debug/C{Linux,Scan,Fingerprint}.build -name module.modulemap
+  find Sources .build/checkouts/*/Sources .build/debug/C{Linux,Scan,Fingerprint,Tokens}.build -name module.modulemap
 )
 mkdir "$work/graphs"
 for module in Regraft Merge ImportFiles PlanStore ExtendedJSON Batch; do

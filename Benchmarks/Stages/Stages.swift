@@ -25,8 +25,8 @@ struct Stages {
       Stage("inflate (\(InflatedFile.library))", .bytes) { try InflatedFile.inflate(backup) },
       Stage("archive: read, frames, CRC-64", .bytes) { try archive.walkFrames() },
       Stage("CRC-64", .bytes, bar: 4) { archive.takeChecksum() },
-      Stage("BSON: walk, fingerprint", .bytes, bar: 2, leastOfInflating: 2) { try archive.walkDocuments() },
-      Stage("JSON: scan, UTF-8, fingerprint", .bytes, bar: 1.2, leastOfInflating: 1.3) { try export.scan() },
+      Stage("BSON: walk, fingerprint", .bytes, bar: 2, leastOfInflating: 1.6) { try archive.walkDocuments() },
+      Stage("JSON: scan, UTF-8, fingerprint", .bytes, bar: 1.2, leastOfInflating: 1.1) { try export.scan() },
       Stage("index: insert", .objects) { try ids.insert() },
       Stage("index: look up", .objects) { try ids.find() },
     ]
