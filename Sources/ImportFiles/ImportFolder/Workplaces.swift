@@ -23,18 +23,23 @@ package enum Workplaces {
   /// - Returns: its path; nil where the system refuses, with its reason in `errno`.
   package static func make(_ path: String) -> String? {
     WorkplaceLock.removeAbandoned(path)
-    // Another run may take it for an abandoned one before it is locked.
-    for _ in 0..<100 {
-      guard let made = SystemCall.makeUniqueFolder(path) else { return nil }
-      if let lock = WorkplaceLock(made) {
-        state.withLock { $0.locks[made] = lock }
-        return made
+    // An interruption waits until the folder is known, for else it would be left behind.
+    let (made, reason) = state.withLock { state in
+      // Another run may take it for an abandoned one before it is locked.
+      for _ in 0..<100 {
+        guard let made = SystemCall.makeUniqueFolder(path) else { break }
+        if let lock = WorkplaceLock(made) {
+          state.locks[made] = lock
+          return (made as String?, errno)
+        }
+        let reason = errno
+        SystemCall.removeFolder(made)
+        errno = reason
       }
-      let reason = errno
-      SystemCall.removeFolder(made)
-      errno = reason
+      return (nil, errno)
     }
-    return nil
+    errno = reason
+    return made
   }
 
   /// Calls `body` with a folder for its owner alone, which is removed also where the program is interrupted.
