@@ -112,6 +112,20 @@ class Faults:
             run = program.finish(process)
             self.judge("SIGINT, SIGTERM, SIGHUP", self.scene, run, replaces, {0, 130}, "nothing was published")
 
+    def interrupted_before_a_lock(self):
+        """The same when the folder is made and not yet locked, where strace holds the program, if it is there and may."""
+        if not shutil.which("strace") or subprocess.run(["strace", "-o", "/dev/null", "true"], stderr=subprocess.DEVNULL).returncode:
+            return
+        self.scene.set_up(with_old=False)
+        # With -D, the process is the program, and strace another one.
+        holding = ["strace", "-D", "-f", "-o", "/dev/null", "-e", "trace=flock", "-e", "inject=flock:delay_enter=400000"]
+        process = program.start(self.scene.arguments("--replace"), holding)
+        self.await_workplace(process)
+        time.sleep(0.1)
+        os.kill(process.pid, signal.SIGINT)
+        run = program.finish(process)
+        self.judge("SIGINT before the folder is locked", self.scene, run, False, {130}, "nothing was published")
+
     def limited(self, kind, limit, values, codes, message=None, scene=None, *, killed=False):
         """Runs under a limit of the system's."""
         scene = scene or self.small
@@ -400,6 +414,7 @@ def main():
     faults = Faults(base, rounds, random.Random(options.seed), tally)
     faults.killed()
     faults.interrupted()
+    faults.interrupted_before_a_lock()
     faults.full_disk()
     faults.full_tmpfs()
     faults.permissions()

@@ -40,12 +40,12 @@ class Run:
         return f"{what}: {self.errors.strip()[-600:]}"
 
 
-def start(arguments, **options):
-    """Starts the program with its outputs in files."""
+def start(arguments, prefix=(), **options):
+    """Starts the program, or what is to start it, with its outputs in files."""
     environment = os.environ | {"SWIFT_BACKTRACE": "enable=no"}
     files = {name: tempfile.TemporaryFile() for name in ("stdout", "stderr") if name not in options}
     process = subprocess.Popen(
-        [os.path.abspath(REGRAFT), *map(str, arguments)],
+        [*prefix, os.path.abspath(REGRAFT), *map(str, arguments)],
         env=environment,
         stdin=options.pop("stdin", subprocess.DEVNULL),
         **files,
