@@ -33,21 +33,13 @@ package struct BSONWalker: Sendable {
   /// Tells the sink the values of a document, in the order in which they stand.
   ///
   /// - Parameter bytes: the whole document, its length and terminator included, and nothing more.
-  @inlinable
-  package mutating func walk<Sink: ValueSink>(_ bytes: Span<UInt8>, into sink: inout Sink) throws(BSONError) {
-    if !checksText, sink.takeObject(bson: bytes, maxDepth: maxDepth) { return }
-    try walkValues(bytes, into: &sink)
-  }
-
-  /// The same for what most documents are told, without asking what it is.
-  package mutating func walk(_ bytes: Span<UInt8>, into object: inout BodyFingerprinter) throws(BSONError) {
-    if !checksText, object.takeObject(bson: bytes, maxDepth: maxDepth) { return }
-    try walkValues(bytes, into: &object)
-  }
-
   @specialized(where Sink == BodyFingerprinter)
   @inlinable
-  mutating func walkValues<Sink: ValueSink>(_ bytes: Span<UInt8>, into sink: inout Sink) throws(BSONError) {
+  package mutating func walk<Sink: ValueSink>(
+    _ bytes: Span<UInt8>,
+    into sink: inout Sink
+  ) throws(BSONError) {
+    if !checksText, sink.takeObject(bson: bytes, maxDepth: maxDepth) { return }
     // Emptying an empty one takes a call all the same.
     if !open.isEmpty { open.removeAll(keepingCapacity: true) }
     sink.reset()

@@ -28,34 +28,16 @@ package struct JSONScanner {
   ///   - padded: the text, with `padding` bytes behind it of which the first is NUL.
   ///   - start: the offset of the object's `{`.
   /// - Returns: the offset behind the object, or nil where the text ends before it does.
+  @specialized(where Sink == BodyFingerprinter)
   @inlinable
   package mutating func scanObject<Sink: ValueSink>(
     _ padded: Span<UInt8>,
     from start: Int,
     into sink: inout Sink
   ) throws(JSONError) -> Int? {
-    let end = sink.takeObject(json: padded, from: start, maxDepth: maxDepth)
-    return end > 0 ? end : try scanValues(padded, from: start, into: &sink)
-  }
-
-  /// The same for what most objects are told, without asking what it is.
-  package mutating func scanObject(
-    _ padded: Span<UInt8>,
-    from start: Int,
-    into object: inout BodyFingerprinter
-  ) throws(JSONError) -> Int? {
-    let end = object.takeObject(json: padded, from: start, maxDepth: maxDepth)
-    return end > 0 ? end : try scanValues(padded, from: start, into: &object)
-  }
-
-  @specialized(where Sink == BodyFingerprinter)
-  @inlinable
-  mutating func scanValues<Sink: ValueSink>(
-    _ padded: Span<UInt8>,
-    from start: Int,
-    into sink: inout Sink
-  ) throws(JSONError) -> Int? {
     let count = Self.textCount(padded)
+    let end = sink.takeObject(json: padded, from: start, maxDepth: maxDepth)
+    if end > 0 { return end }
     do throws(JSONError) {
       return try scan(padded, from: start, into: &sink)
     } catch {
