@@ -71,10 +71,8 @@ extension IDReader {
     /// The next byte that is not white space, which stays the next one; nil at the end of the file.
     mutating func peekVisible() throws(LastCheckError) -> UInt8? {
       while let byte = try peek() {
-        switch byte {
-        case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): take()
-        default: return byte
-        }
+        guard Bytes.isWhite(byte) else { return byte }
+        take()
       }
       return nil
     }
@@ -118,7 +116,7 @@ extension IDReader {
       while offset < text.count {
         let byte = text[offset]
         switch byte {
-        case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): break
+        case _ where isWhite(byte): break
         case UInt8(ascii: "{") where missing == nil: return offset
         case _ where byte == missing: missing = nil
         default: return nil
@@ -197,6 +195,12 @@ extension IDReader {
       } catch {
         throw .cannotRead(error)
       }
+    }
+
+    /// Whether `byte` is white space of JSON.
+    private static func isWhite(_ byte: UInt8) -> Bool {
+      byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+        || byte == UInt8(ascii: "\t")
     }
 
     /// Whether `byte` stands for itself within a string.

@@ -29,7 +29,6 @@ final class ObjectsInMemory {
   /// - Parameter memoryBytes: how many bytes there are at most in memory.
   init(memoryBytes: Int) {
     unsafe tokens = .allocate(capacity: min(memoryBytes, Self.mostBytes))
-    unsafe tokens.initialize(repeating: 0)
   }
 
   deinit {
